@@ -1,0 +1,1 @@
+"""Headwater: a platform for a prevention-led police force, on one record."""

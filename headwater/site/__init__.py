@@ -1,0 +1,1 @@
+"""Composition root: settings, URLs, the command line, the processes."""
