@@ -1,0 +1,80 @@
+"""Stretches of time that figures cover."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Whole days, both ends included. ``name`` says what kind of period it is, as a heading would."""
+
+    start: date
+    end: date
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"a period cannot end ({self.end}) before it starts ({self.start})")
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def __str__(self) -> str:
+        return f"{_day(self.start)} to {_day(self.end)}"
+
+    def year_before(self) -> Period:
+        """The same days one year earlier (29 February becomes 28), for a fair comparison."""
+        return Period(_years(self.start, -1), _years(self.end, -1), self.name)
+
+    def months(self) -> tuple[int, ...]:
+        """The months it touches, as 201803."""
+        first = self.start.year * 12 + self.start.month - 1
+        last = self.end.year * 12 + self.end.month - 1
+        return tuple(m // 12 * 100 + m % 12 + 1 for m in range(first, last + 1))
+
+    @property
+    def whole_months(self) -> bool:
+        """Whether it starts on the first and ends on the last day of a month, as monthly open data needs."""
+        return self.start.day == 1 and self.end == _month_end(self.end)
+
+
+def month(yyyymm: int) -> Period:
+    first = date(yyyymm // 100, yyyymm % 100, 1)
+    return Period(first, _month_end(first), f"{first:%B %Y}")
+
+
+def financial_year_to_date(as_at: date) -> Period:
+    """1 April to the day given, the way police performance is compared."""
+    start = date(as_at.year if as_at.month >= 4 else as_at.year - 1, 4, 1)
+    return Period(start, as_at, "Financial year to date")
+
+
+def calendar_year_to_date(as_at: date) -> Period:
+    return Period(date(as_at.year, 1, 1), as_at, "Year to date")
+
+
+def rolling_12_months(as_at: date) -> Period:
+    """The year that ends on the day given."""
+    return Period(_years(as_at + timedelta(days=1), -1), as_at, "Rolling 12 months")
+
+
+def financial_year(first_year: int) -> Period:
+    """1 April of ``first_year`` to 31 March of the next."""
+    return Period(date(first_year, 4, 1), date(first_year + 1, 3, 31), f"Financial year {first_year}/{(first_year + 1) % 100:02d}")
+
+
+def _years(day: date, years: int) -> date:
+    year = day.year + years
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+
+
+def _month_end(day: date) -> date:
+    return date(day.year, day.month, monthrange(day.year, day.month)[1])
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

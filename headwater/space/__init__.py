@@ -1,0 +1,1 @@
+"""The National Grid, polygons, the road network. Imports no Django."""
