@@ -1,0 +1,1 @@
+"""Areas, streets, addresses, the gazetteer."""

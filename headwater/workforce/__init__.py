@@ -1,0 +1,1 @@
+"""Establishment, strength, deployable: posts and people."""
