@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import typer
 from rich.console import Console
 
 from headwater.kernel import HeadwaterError
 
-app = typer.Typer(
-    name="headwater",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
+app = typer.Typer(name="headwater", no_args_is_help=True, pretty_exceptions_enable=False)
 console = Console()
 complaints = Console(stderr=True)
+
+COMMANDS = ("run", "settings", "doctor")
+"""The modules of this package, each of which registers its commands on ``app``."""
 
 
 @app.callback()
@@ -36,9 +38,29 @@ def django(context: typer.Context) -> None:
         execute_from_command_line(["headwater django", *context.args])
 
 
+@contextmanager
+def platform() -> Iterator[None]:
+    """The platform for the length of one command: database up and up to date, Django ready."""
+    import django as framework
+
+    from headwater.site import database, processes
+
+    with database.available():
+        processes.migrate()
+        framework.setup()
+        try:
+            yield
+        finally:
+            from django.db import connections
+
+            connections.close_all()
+
+
 def main() -> None:
     """Entry point. A fault that a person can act on is said in two lines, without a stack."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "headwater.site.settings")
+    for name in COMMANDS:
+        importlib.import_module(f"headwater.site.cli.{name}")
     try:
         app()
     except HeadwaterError as fault:
