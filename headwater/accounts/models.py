@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 
-from headwater.kernel import Handling, Marking, Retention, new_id
+from headwater.kernel import Handling, Marking, Ref, Retention, Role, new_id
 
 
 class User(AbstractBaseUser):
@@ -17,8 +18,8 @@ class User(AbstractBaseUser):
     handling = Handling(
         Marking.OFFICIAL,
         Retention.ACCOUNT,
-        personal="username email name last_login",
-        plain="id password roles is_active created_at",
+        personal="username email name last_login supervisor",
+        plain="id password roles is_active created_at closed_at failed_sign_ins locked_at",
     )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -28,7 +29,42 @@ class User(AbstractBaseUser):
     roles = ArrayField(models.CharField(max_length=20), default=list)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    failed_sign_ins = models.PositiveSmallIntegerField(default=0)
+    locked_at = models.DateTimeField(null=True)
+    supervisor: models.ForeignKey[Self | None, Self | None] = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="supervised"
+    )
 
     USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = BaseUserManager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(Lower("username"), name="accounts_one_user_a_username"),
+            models.CheckConstraint(
+                condition=models.Q(is_active=True, closed_at__isnull=True)
+                | models.Q(is_active=False, closed_at__isnull=False),
+                name="accounts_closed_or_active",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(roles__contained_by=[role.value for role in Role]), name="accounts_known_roles"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(supervisor__isnull=True) | ~models.Q(supervisor=models.F("id")),
+                name="accounts_not_own_supervisor",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("accounts.user", str(self.id))
+
+    @property
+    def held(self) -> frozenset[Role]:
+        return frozenset(role for role in Role if role.value in self.roles)

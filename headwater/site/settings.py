@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "headwater.accounts.middleware.ActorMiddleware",
 ]
 
 ROOT_URLCONF = "headwater.site.urls"

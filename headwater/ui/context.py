@@ -2,10 +2,82 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from headwater.kernel import Actor, Slot
+from headwater.ui.access import NOBODY, actor_of
+from headwater.ui.navigation import Link, Section, links_for
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """Words on top of every page, such as “acting under supervision”. ``href`` leads to where that is ended."""
+
+    text: str
+    href: str = ""
+    link_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BannerSource:
+    """``banner(request)`` returns what must be said on this person's every page, or None."""
+
+    name: str
+    banner: Any
+
+
+banners: Slot[BannerSource] = Slot("banners", key=lambda source: source.name)
+
+
+class Shell:
+    """The frame around every page. Worked out only when a page asks: a fragment for HTMX pays for none of it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def actor(self) -> Actor:
+        return actor_of(self._request)
+
+    @cached_property
+    def signed_in(self) -> bool:
+        return self.actor != NOBODY
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        return links_for(self.actor, self._request, signed_in=self.signed_in)
+
+    @property
+    def work(self) -> list[Link]:
+        return [link for link in self.links if link.section is Section.WORK]
+
+    @property
+    def oversight(self) -> list[Link]:
+        return [link for link in self.links if link.section is Section.OVERSIGHT]
+
+    @property
+    def account(self) -> list[Link]:
+        return [link for link in self.links if link.section is Section.ACCOUNT]
+
+    @property
+    def messages(self) -> list[Any]:
+        return list(get_messages(self._request))
+
+    @property
+    def banners(self) -> list[Banner]:
+        return [banner for source in banners if (banner := source.banner(self._request)) is not None]
+
+    @property
+    def theme(self) -> str:
+        """The person's choice of light or dark, from a cookie; empty follows the system."""
+        chosen = self._request.COOKIES.get("theme", "")
+        return chosen if chosen in {"light", "dark"} else ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    return {"shell": Shell(request)}

@@ -6,23 +6,58 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from django.utils import timezone
+from django.utils.formats import date_format
+from jinja2 import (
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Undefined,
+)
+from jinja2.utils import missing
+
+
+class Missing(Undefined):
+    """A name that is not there is an error in our pages, but a parameter that is not there is normal in a component.
+
+    The GOV.UK macros ask their ``params`` dictionaries for anything that they may have been given. So a missing key of
+    a dictionary is empty; a missing name, and a missing attribute of one of our own classes, stops the page.
+    """
+
+    def __new__(cls, hint: str | None = None, obj: Any = missing, name: str | None = None, *rest: Any) -> Any:
+        component = isinstance(obj, dict | Undefined) or (obj is missing and name in {"undefined", "caller"})
+        kind = ChainableUndefined if component else StrictUndefined
+        return kind(hint, obj, name, *rest)
 
 
 def make(**options: Any) -> Environment:
     """Called by Django with the loader of every app's ``jinja2`` folder."""
     loader = options.pop("loader")
     options.pop("undefined", None)
-    environment = Environment(
+    environment = Environment(  # noqa: S701 - autoescape is on, where the linter does not look
         **{**options, "autoescape": True},
         loader=ChoiceLoader([loader, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]),
-        undefined=StrictUndefined,
+        undefined=Missing,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals.update(static=static, url=_url)
+    environment.filters.update(day=_day, moment=_moment)
     return environment
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def _day(value: Any) -> str:
+    """A date as people write it: 12 March 2018."""
+    return date_format(value, "j F Y")
+
+
+def _moment(value: Any) -> str:
+    """A time of a day, in the platform's time zone: 12 March 2018, 14:05."""
+    return date_format(timezone.localtime(value), "j F Y, H:i")
