@@ -19,8 +19,9 @@ def main() -> None:
         build = lock == "requirements-build.lock"
         subprocess.run(
             [
-                sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--python-version", "3.11",
-                "--no-emit-index-url", "--no-header", *extra, "-" if build else "pyproject.toml", "--output-file", lock,
+                sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes",
+                "--python-version", "3.11", "--no-emit-index-url", "--no-header",
+                *extra, "-" if build else "pyproject.toml", "--output-file", lock,
             ],
             input=BUILD if build else None, text=True, check=True,
         )  # fmt: skip

@@ -48,7 +48,9 @@ DATABASE_OWNER_URL = _setting(
     "The same database as its owner, for migrations only. Empty: DATABASE_URL is used, and the doctor warns.",
 )
 AS_OWNER = _setting(
-    "HEADWATER_AS_OWNER", "", "Set by the platform itself in the process that migrates: connect as the database's owner."
+    "HEADWATER_AS_OWNER",
+    "",
+    "Set by the platform itself in the process that migrates: connect as the database's owner.",
 )
 DEMO = _setting(
     "HEADWATER_DEMO",
@@ -59,7 +61,9 @@ DEBUG = _setting("HEADWATER_DEBUG", "", "Show stack traces in the browser. For d
 HOST = _setting("HEADWATER_HOST", "127.0.0.1", "The address to serve on.")
 PORT = _setting("HEADWATER_PORT", "8020", "The port to serve on.")
 ALLOWED_HOSTS = _setting(
-    "HEADWATER_ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]", "Host names that the platform answers to, separated by spaces."
+    "HEADWATER_ALLOWED_HOSTS",
+    "localhost 127.0.0.1 [::1]",
+    "Host names that the platform answers to, separated by spaces.",
 )
 SECURE = _setting(
     "HEADWATER_SECURE", "", "Served over HTTPS: cookies are sent over HTTPS only and browsers are told to insist on it."

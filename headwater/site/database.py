@@ -65,7 +65,8 @@ def django_settings() -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise DatabaseTrouble(
-            "DATABASE_URL is not the address of a PostgreSQL database.", "Write postgresql://user:password@host:5432/name."
+            "DATABASE_URL is not the address of a PostgreSQL database.",
+            "Write postgresql://user:password@host:5432/name.",
         )
     options = dict(parse_qsl(parts.query))
     return {
@@ -102,7 +103,17 @@ def start(*, durable: bool = True) -> bool:
         _give_to_server(directory, socket)
         if not (directory / "PG_VERSION").exists():
             _clear_half_made(directory)
-            _run("initdb", "-D", str(directory), "-U", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+            _run(
+                "initdb",
+                "-D",
+                str(directory),
+                "-U",
+                OWNER,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync",
+            )
         switches = f"-k {socket} -c listen_addresses= -c max_connections=120 -c log_min_messages=warning"
         if not durable:
             switches += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -112,7 +123,8 @@ def start(*, durable: bool = True) -> bool:
         )  # fmt: skip
         if started.returncode != 0:
             raise DatabaseTrouble(
-                f"The private PostgreSQL did not start. {_log_end(directory)}", "Run headwater doctor; it says what to do."
+                f"The private PostgreSQL did not start. {_log_end(directory)}",
+                "Run headwater doctor; it says what to do.",
             )
         _make_roles_and_database()
         return True

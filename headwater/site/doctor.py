@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import platform
 import shutil
 import socket
 import stat
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -47,20 +47,22 @@ def examine() -> Iterator[Finding]:
 
 
 def _python() -> Iterator[Finding]:
-    version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info >= (3, 11):
-        yield Finding(Verdict.WELL, f"Python {version}")
-    else:
-        yield Finding(Verdict.ILL, f"Python {version} is too old.", "Install Python 3.11 or later and run make again.")
+    yield Finding(Verdict.WELL, f"Python {platform.python_version()}")
 
 
 def _room() -> Iterator[Finding]:
     config.var().mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(config.var()).free / 2**30
     if free < 1:
-        yield Finding(Verdict.ILL, f"{free:.1f} GB of disk left.", f"Free some room, or move HEADWATER_VAR ({config.VAR.read()}).")
+        yield Finding(
+            Verdict.ILL, f"{free:.1f} GB of disk left.", f"Free some room, or move HEADWATER_VAR ({config.VAR.read()})."
+        )
     else:
-        yield Finding(Verdict.WELL if free > 5 else Verdict.WARNING, f"{free:.0f} GB of disk free", "" if free > 5 else "Free some room.")
+        yield Finding(
+            Verdict.WELL if free > 5 else Verdict.WARNING,
+            f"{free:.0f} GB of disk free",
+            "" if free > 5 else "Free some room.",
+        )
     memory = psutil.virtual_memory().available / 2**30
     yield Finding(
         Verdict.WELL if memory > 1 else Verdict.WARNING,
@@ -109,7 +111,9 @@ def _server(connection: psycopg.Connection[tuple[object, ...]]) -> Iterator[Find
     held = {row[0] for row in connection.execute("select name from pg_available_extensions")}
     if missing := [name for name in EXTENSIONS if name not in held]:
         yield Finding(
-            Verdict.ILL, f"The server lacks {', '.join(missing)}.", "Install its contrib package (postgresql-contrib in Debian)."
+            Verdict.ILL,
+            f"The server lacks {', '.join(missing)}.",
+            "Install its contrib package (postgresql-contrib in Debian).",
         )
     journal = connection.execute("select to_regclass('journal_entry')").fetchone()
     if journal is None or journal[0] is None:
@@ -130,11 +134,19 @@ def _server(connection: psycopg.Connection[tuple[object, ...]]) -> Iterator[Find
 
 def _mode() -> Iterator[Finding]:
     if config.DEMO.on() and config.SECURE.on():
-        yield Finding(Verdict.ILL, "Demonstration mode is on where HTTPS is served.", "Unset HEADWATER_DEMO: real data may be here.")
+        yield Finding(
+            Verdict.ILL,
+            "Demonstration mode is on where HTTPS is served.",
+            "Unset HEADWATER_DEMO: real data may be here.",
+        )
     if config.DEBUG.on():
         yield Finding(Verdict.WARNING, "Debug mode shows stack traces to everybody.", "Unset HEADWATER_DEBUG.")
     if config.HOST.read() not in {"127.0.0.1", "localhost", "::1"} and not config.SECURE.on():
-        yield Finding(Verdict.WARNING, "Served beyond this machine without HTTPS.", "Put a proxy in front and set HEADWATER_SECURE=1.")
+        yield Finding(
+            Verdict.WARNING,
+            "Served beyond this machine without HTTPS.",
+            "Put a proxy in front and set HEADWATER_SECURE=1.",
+        )
 
 
 def _port() -> Iterator[Finding]:

@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -39,7 +39,12 @@ def serve(*, host: str, port: int, demo: bool, ready: Callable[[str], None]) -> 
         _end_orphans()
         if _taken(host, port):
             raise AlreadyRunning(f"Something else serves on port {port}.", "Stop it, or choose another with --port.")
-        environment = {**os.environ, "HEADWATER_DEMO": "1" if demo else "", "HEADWATER_AS_OWNER": "", "HEADWATER_PORT": str(port)}
+        environment = {
+            **os.environ,
+            "HEADWATER_DEMO": "1" if demo else "",
+            "HEADWATER_AS_OWNER": "",
+            "HEADWATER_PORT": str(port),
+        }
         children: dict[str, subprocess.Popen[bytes]] = {}
         with _signals():
             try:
@@ -64,7 +69,9 @@ def _commands(host: str, port: int) -> dict[str, list[str]]:
             "--workers", config.WORKERS.read(), "--loop", "asyncio", "--no-ws", "--workers-kill-timeout", "5s",
             "--log-level", "warning", "headwater.site.asgi:application",
         ],
-        "worker": [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "5"],
+        "worker": [
+            sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "5",
+        ],
     }  # fmt: skip
 
 
@@ -111,20 +118,12 @@ def _end(pids: list[int]) -> None:
         except psutil.NoSuchProcess:
             continue
     for process in family:
-        with _gone():
+        with suppress(psutil.NoSuchProcess):
             process.terminate()
     _, alive = psutil.wait_procs(family, timeout=10)
     for process in alive:
-        with _gone():
+        with suppress(psutil.NoSuchProcess):
             process.kill()
-
-
-@contextmanager
-def _gone() -> Iterator[None]:
-    try:
-        yield
-    except psutil.NoSuchProcess:
-        pass
 
 
 def _file() -> Path:
@@ -133,7 +132,9 @@ def _file() -> Path:
 
 def _note(children: dict[str, subprocess.Popen[bytes]]) -> None:
     """Write down who our children are, with their start times, so that a later run can end them if we are killed."""
-    _file().write_text(json.dumps({str(c.pid): psutil.Process(c.pid).create_time() for c in children.values() if c.poll() is None}))
+    _file().write_text(
+        json.dumps({str(c.pid): psutil.Process(c.pid).create_time() for c in children.values() if c.poll() is None})
+    )
 
 
 def _end_orphans() -> None:
@@ -143,7 +144,7 @@ def _end_orphans() -> None:
         return
     orphans = []
     for pid, created in known.items():
-        with _gone():
+        with suppress(psutil.NoSuchProcess):
             if abs(psutil.Process(int(pid)).create_time() - created) < 1:
                 orphans.append(int(pid))
     _end(orphans)
@@ -180,7 +181,7 @@ def _taken(host: str, port: int) -> bool:
 
 def migrate() -> None:
     """Bring the database's tables up to this code, as its owner, in a process of its own."""
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity", "0"],
         env={**os.environ, "HEADWATER_AS_OWNER": "1"}, cwd=config.ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip

@@ -28,6 +28,12 @@ class Bar:
 @contextmanager
 def bar(console: Console) -> Iterator[Bar]:
     """A bar that disappears when the work is done."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as display:
         yield Bar(display)

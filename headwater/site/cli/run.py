@@ -43,6 +43,8 @@ def build_demonstration() -> None:
 
 
 def _say(address: str, demo: bool, began: float) -> None:
-    console.print(f"Headwater serves at [link={address}]{address}[/link] after {time.monotonic() - began:.1f} s. Ctrl-C stops it.")
+    console.print(
+        f"Headwater serves at [link={address}]{address}[/link] after {time.monotonic() - began:.1f} s. Ctrl-C stops it."
+    )
     if demo:
         console.print(f"Sign in with one click, as any role, at {address}accounts/login/")
