@@ -33,33 +33,27 @@ class Stopped(Exception):
 def serve(*, host: str, port: int, demo: bool, ready: Callable[[str], None]) -> None:
     """Run the worker and the web server until a signal; restart either when it dies. Calls ``ready`` with the address.
 
-    The database must be up and migrated. Children of an earlier run that was killed are ended first.
+    Call it inside ``only_one``, with the database up and migrated. Children of an earlier run that was killed are ended first.
     """
-    with _only_one():
-        _end_orphans()
-        if _taken(host, port):
-            raise AlreadyRunning(f"Something else serves on port {port}.", "Stop it, or choose another with --port.")
-        environment = {
-            **os.environ,
-            "HEADWATER_DEMO": "1" if demo else "",
-            "HEADWATER_AS_OWNER": "",
-            "HEADWATER_PORT": str(port),
-        }
-        children: dict[str, subprocess.Popen[bytes]] = {}
-        with _signals():
-            try:
-                for name, command in _commands(host, port).items():
-                    children[name] = _spawn(command, environment)
-                _note(children)
-                address = f"http://{host}:{port}/"
-                _await_page(address, children["web"])
-                ready(address)
-                _watch(children, _commands(host, port), environment)
-            except Stopped:
-                pass
-            finally:
-                _end([child.pid for child in children.values()])
-                _file().unlink(missing_ok=True)
+    _end_orphans()
+    if _taken(host, port):
+        raise AlreadyRunning(f"Something else serves on port {port}.", "Stop it, or choose another with --port.")
+    environment = {**os.environ, "HEADWATER_DEMO": "1" if demo else "", "HEADWATER_AS_OWNER": "", "HEADWATER_PORT": str(port)}
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    with _signals():
+        try:
+            for name, command in _commands(host, port).items():
+                children[name] = _spawn(command, environment)
+            _note(children)
+            address = f"http://{host}:{port}/"
+            _await_page(address, children["web"])
+            ready(address)
+            _watch(children, _commands(host, port), environment)
+        except Stopped:
+            pass
+        finally:
+            _end([child.pid for child in children.values()])
+            _file().unlink(missing_ok=True)
 
 
 def _commands(host: str, port: int) -> dict[str, list[str]]:
@@ -151,7 +145,8 @@ def _end_orphans() -> None:
 
 
 @contextmanager
-def _only_one() -> Iterator[None]:
+def only_one() -> Iterator[None]:
+    """One ``headwater run`` a folder: raises AlreadyRunning for the second, which must then touch nothing."""
     config.var().mkdir(parents=True, exist_ok=True)
     with (config.var() / ".run.lock").open("w") as file:
         try:

@@ -20,14 +20,15 @@ def run(
     began = time.monotonic()
     if demo and host not in {"127.0.0.1", "localhost", "::1"}:
         raise typer.BadParameter("the demonstration is served on loopback only", param_hint="--host")
-    try:
-        with platform():
-            if demo:
-                build_demonstration()
-            processes.serve(host=host, port=port, demo=demo, ready=lambda address: _say(address, demo, began))
-    finally:
-        if database.embedded():
-            database.stop()
+    with processes.only_one():
+        try:
+            with platform():
+                if demo:
+                    build_demonstration()
+                processes.serve(host=host, port=port, demo=demo, ready=lambda address: _say(address, demo, began))
+        finally:
+            if database.embedded():
+                database.stop()
     console.print("Stopped.")
 
 
