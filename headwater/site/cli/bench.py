@@ -1,0 +1,39 @@
+"""``headwater bench``: measure us and the best peer on the same input in the same run."""
+
+from __future__ import annotations
+
+import importlib
+from enum import Enum
+
+import typer
+
+from headwater.site.cli import app, console
+
+_MODULES = {
+    "load": "headwater.insight.bench.load",
+    "compare": "headwater.insight.bench.compare",
+    "locate": "headwater.space.bench",
+}
+
+
+class Benchmark(Enum):
+    LOAD = "load"
+    COMPARE = "compare"
+    LOCATE = "locate"
+
+
+@app.command()
+def bench(
+    name: Benchmark,
+    rows: int = typer.Option(0, help="How many rows (or points); 0 is the benchmark's own number."),
+) -> None:
+    """Measure ourselves beside the best peer: same input, same run. Needs the development packages (make test installs them).
+
+    load: a published archive into the lake, beside DuckDB and polars. compare: the comparison and the month chart, beside
+    DuckDB and pandas. locate: points in polygons, beside geopandas and shapely.
+    """
+    module = importlib.import_module(_MODULES[name.value])
+    if rows:
+        module.run(console, rows)
+    else:
+        module.run(console)
