@@ -67,8 +67,8 @@ class Source:
 class Figure:
     """One number, its meaning and its provenance.
 
-    ``value`` is None where the data cannot say (``missing`` tells why) or where it is suppressed. Counts are int; rates,
-    FTE and percentages are float. ``interval`` is a 95% interval in the same unit.
+    ``value`` is None where the data cannot say (``missing`` tells why) or where it is suppressed. Counts are int;
+    rates, FTE and percentages are float. ``interval`` is a 95% interval in the same unit.
     """
 
     label: str
@@ -98,7 +98,8 @@ class Figure:
 
 
 SMALL = 5
-"""Counts about people below this are not shown to the public (rows about people, not recorded crime that is published)."""
+"""Counts about people below this are not shown to the public (rows about people, not recorded crime that is published).
+"""
 
 
 def suppress(figure: Figure, *, may_see_small: bool) -> Figure:

@@ -24,11 +24,22 @@ class Period:
         return (self.end - self.start).days + 1
 
     def __str__(self) -> str:
-        return f"{_day(self.start)} to {_day(self.end)}"
+        return f"{in_words(self.start)} to {in_words(self.end)}"
 
     def year_before(self) -> Period:
-        """The same days one year earlier (29 February becomes 28), for a fair comparison."""
-        return Period(_years(self.start, -1), _years(self.end, -1), self.name)
+        """The same days one year earlier, for a fair comparison: whole months stay whole, 29 February becomes 28."""
+        end = _years(self.end, -1)
+        return Period(_years(self.start, -1), _month_end(end) if self.whole_months else end, self.name)
+
+    def in_whole_months(self) -> Period | None:
+        """The whole months inside it, as monthly open data needs; None where there is none."""
+        start = self.start if self.start.day == 1 else _month_end(self.start) + timedelta(days=1)
+        end = self.end if self.end == _month_end(self.end) else self.end.replace(day=1) - timedelta(days=1)
+        return Period(start, end, self.name) if start < end else None
+
+    def until(self, last: date) -> Period | None:
+        """Cut off after the last day that there is data for; None where it begins later."""
+        return Period(self.start, min(self.end, last), self.name) if self.start <= last else None
 
     def months(self) -> tuple[int, ...]:
         """The months it touches, as 201803."""
@@ -64,7 +75,8 @@ def rolling_12_months(as_at: date) -> Period:
 
 def financial_year(first_year: int) -> Period:
     """1 April of ``first_year`` to 31 March of the next."""
-    return Period(date(first_year, 4, 1), date(first_year + 1, 3, 31), f"Financial year {first_year}/{(first_year + 1) % 100:02d}")
+    name = f"Financial year {first_year}/{(first_year + 1) % 100:02d}"
+    return Period(date(first_year, 4, 1), date(first_year + 1, 3, 31), name)
 
 
 def _years(day: date, years: int) -> date:
@@ -76,5 +88,6 @@ def _month_end(day: date) -> date:
     return date(day.year, day.month, monthrange(day.year, day.month)[1])
 
 
-def _day(day: date) -> str:
+def in_words(day: date) -> str:
+    """As a sentence says it: 8 March 2018."""
     return f"{day.day} {day:%B %Y}"

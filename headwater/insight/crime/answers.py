@@ -1,0 +1,138 @@
+"""Answers to questions about crime: the figure again, and the rows behind it.
+
+The composition root offers ``crime_answerers(lake, …)`` to the slot. Kinds begin ``crime.`` for the force's own record
+and
+``street.`` for published open data, so that the rows of the first can ask for a permission and the rows of the second
+need none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from headwater.insight.crime.areas import Area, split_key, the_force
+from headwater.insight.crime.asking import Crime
+from headwater.insight.crime.comparing import fair_pair
+from headwater.insight.crime.describing import Describer, Pair
+from headwater.insight.crime.sources import SOURCES
+from headwater.insight.figures import Answerer, Figure, Question, Rows
+from headwater.insight.lake import Lake
+from headwater.insight.periods import Period
+from headwater.kernel import Invalid, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, read: what it asks of which crime."""
+
+    describe: Describer
+    area: Area
+    pair: Pair
+    question: Question
+
+    @property
+    def level(self) -> str:
+        return self.question.get("level") or self.area.level
+
+    def counted(self, period: Period, missing: str) -> int | None:
+        return None if missing else self.describe.crime.count(self.area.key, self.describe.group, period)
+
+    @property
+    def last(self) -> int | None:
+        return self.counted(self.pair.before, self.pair.no_before)
+
+    @property
+    def this(self) -> int | None:
+        return self.counted(self.pair.this, self.pair.no_this)
+
+
+def crime_answerers(lake: Lake, *, rows_permission: Permission | None = None) -> list[Answerer]:
+    """Answerers of every kind of question about crime, over this lake.
+
+    ``rows_permission``: who may open rows of the force's own record. Rows of published open data are open to all.
+    """
+    return [
+        Answerer(
+            kind=f"{source.kind}.{kind}",
+            answer=_answer(lake, figure),
+            rows=_rows(lake, of_both_years=kind in _OF_BOTH_YEARS, unallocated=kind == "unallocated"),
+            rows_permission=rows_permission if source.slug == "force" else None,
+        )
+        for source in SOURCES.values()
+        for kind, figure in _FIGURES.items()
+    ]
+
+
+def _count(asked: _Asked) -> Figure:
+    return asked.describe.count(asked.area, asked.pair.this, asked.this, asked.pair.no_this)
+
+
+def _difference(asked: _Asked) -> Figure:
+    return asked.describe.difference(asked.area, asked.pair, asked.last, asked.this)
+
+
+def _percent(asked: _Asked) -> Figure:
+    return asked.describe.percent(asked.area, asked.pair, asked.last, asked.this)
+
+
+def _rate(asked: _Asked) -> Figure:
+    return asked.describe.rate(asked.area, asked.pair.this, asked.this, asked.pair.no_this)
+
+
+def _unallocated(asked: _Asked) -> Figure:
+    pair, describe = asked.pair, asked.describe
+    value = None if pair.no_this else describe.crime.unallocated(asked.level, describe.group, pair.this)
+    return describe.unallocated(asked.level, pair.this, value, pair.no_this)
+
+
+_FIGURES: dict[str, Callable[[_Asked], Figure]] = {
+    "count": _count,
+    "change": _difference,
+    "percent_change": _percent,
+    "rate": _rate,
+    "unallocated": _unallocated,
+}
+_OF_BOTH_YEARS = ("change", "percent_change")
+
+
+def _answer(lake: Lake, figure: Callable[[_Asked], Figure]) -> Callable[[Question], Figure]:
+    return lambda question: figure(_asked(lake, question))
+
+
+def _rows(lake: Lake, *, of_both_years: bool, unallocated: bool) -> Callable[[Question, int, int], Rows]:
+    def rows(question: Question, limit: int, offset: int) -> Rows:
+        asked = _asked(lake, question)
+        crime, pair = asked.describe.crime, asked.pair
+        periods = (pair.before, pair.this) if of_both_years else (pair.this,)
+        name = None if unallocated else asked.area.name
+        found = crime.rows(name, asked.level, asked.describe.group, periods)
+        total = int(found.count().to_pyarrow().as_py())
+        page = found.limit(limit, offset=offset).to_pyarrow()
+        note = f"{pair.before} and {pair.this}: {asked.area}" if of_both_years else f"{pair.this}: {asked.area}"
+        return Rows(tuple(page.column_names), [tuple(row.values()) for row in page.to_pylist()], total, note)
+
+    return rows
+
+
+def _asked(lake: Lake, question: Question) -> _Asked:
+    """Raises Invalid where a parameter is missing or is no date, NotFound where it names nothing that is known."""
+    crime = Crime(lake, question["source"], question["force"])
+    describe = Describer(crime, crime.group(question["offence"]))
+    period = Period(_day(question, "start"), _day(question, "end"))
+    before = None
+    if question.get("before_start"):
+        before = Period(_day(question, "before_start"), _day(question, "before_end"))
+    pair, _ = fair_pair(crime, crime.coverage(), period, before)
+    level, name = split_key(question["area"])
+    area = the_force(crime.force) if level == "force" else crime.find_area(f"{level}:{name}")
+    return _Asked(describe, area, pair, question)
+
+
+def _day(question: Question, name: str) -> date:
+    text = question[name]
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(f"“{text}” is not a date.", "Write it as 2018-03-08.") from None

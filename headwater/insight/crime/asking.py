@@ -1,0 +1,177 @@
+"""Crime of one force from one source: which areas and months there are, and how many crimes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from typing import Any
+
+import ibis.expr.types as ir
+
+from headwater.insight.crime import expressions
+from headwater.insight.crime.areas import Area, areas_from, find, split_key, the_force
+from headwater.insight.crime.cubes import Cube, Kept, cube_of
+from headwater.insight.crime.offences import OffenceGroup, offence_group, offence_groups
+from headwater.insight.crime.population import People, Population
+from headwater.insight.crime.sources import crime_source
+from headwater.insight.lake import Lake
+from headwater.insight.periods import Period, month
+from headwater.kernel import NotFound
+
+_kept: Kept[Any] = Kept(64)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the lake holds: the months with data (201803) and the last day that data reaches."""
+
+    months: tuple[int, ...]
+    last: date
+
+    @property
+    def first(self) -> date:
+        return month(self.months[0]).start
+
+    def lacking(self, period: Period) -> tuple[int, ...]:
+        """The months that a period touches and the lake does not hold."""
+        held = set(self.months)
+        return tuple(one for one in period.months() if one not in held)
+
+
+class Crime:
+    """Questions about recorded crime. Cheap to make: what it has read is kept per generation of the lake.
+
+    ``source`` is ``police-uk`` or ``force``; ``force`` a slug such as ``west-midlands``. Raises NotFound for another
+    source.
+    """
+
+    def __init__(self, lake: Lake, source: str, force: str) -> None:
+        self.lake = lake
+        self.source = crime_source(source)
+        self.force = force
+
+    @property
+    def updated(self) -> datetime | None:
+        """When the data was last loaded."""
+        return self.lake.updated(self.source.dataset.name)
+
+    def groups(self) -> tuple[OffenceGroup, ...]:
+        return offence_groups(self.source.slug)
+
+    def group(self, slug: str) -> OffenceGroup:
+        return offence_group(self.source.slug, slug)
+
+    def areas(self, level: str, *, within: str | None = None) -> tuple[Area, ...]:
+        """The areas of a level that the data names, by label; ``within`` keeps those under one area
+        (``district:Leicester``).
+        """
+        if self.source.level(level) == "force":
+            return (the_force(self.force),)
+        found: tuple[Area, ...] = self._keep("areas", level, lambda: self._areas(level))
+        if within is None:
+            return found
+        return tuple(area for area in found if self._is_under(area, within))
+
+    def find_area(self, name: str) -> Area:
+        """By key (``npu:Coventry``) or by name. Where levels share a name, the policing unit comes first.
+
+        Raises NotFound, with near names.
+        """
+        levels = sorted(self.source.levels, key=lambda level: level not in ("npu", "district"))
+        if self.source.slug == "force":
+            levels.sort(key=lambda level: level != "npu")
+        return find(name, chain.from_iterable(self.areas(level) for level in levels))
+
+    def coverage(self) -> Coverage:
+        """Raises NotFound where nothing has been loaded for the force."""
+        found: Coverage = self._keep("coverage", "", self._coverage)
+        return found
+
+    def latest_day(self) -> date:
+        """The last day that the data reaches: end a period here for the latest figures."""
+        return self.coverage().last
+
+    def cube(self, level: str) -> Cube:
+        """Counts of every area of a level, made once a generation."""
+        found: Cube = self._keep("cube", self.source.level(level), lambda: self._cube(level))
+        return found
+
+    def count(self, area: str, group: OffenceGroup, period: Period) -> int:
+        """Crimes of a group in an area (``npu:Coventry``) over a period that the data covers."""
+        level, name = split_key(area)
+        return self.cube(level).count("" if level == "force" else name, group.slug, period)
+
+    def unallocated(self, level: str, group: OffenceGroup, period: Period) -> int:
+        """Crimes of the force that no area of this level holds."""
+        return self.cube(level).count(None, group.slug, period)
+
+    def people(self, area: Area, year: int) -> People | None:
+        """Residents, or None where no population has been loaded for the area."""
+        if not self.lake.files("population"):
+            return None
+        found: Population = self._keep("population", "", lambda: Population.of(self.lake.table("population"),
+        self.force)) return found.people(area, year)
+
+    def rows(self, area: str | None, level: str, group: OffenceGroup, periods: Sequence[Period]) -> ir.Table:
+        """The rows behind a count, as an expression; ``area`` None: those that no area of the level holds."""
+        return expressions.rows_of(self._crimes(), self.source, group, self.source.level(level), area, periods)
+
+    def _crimes(self) -> ir.Table:
+        return expressions.of_force(self.lake.table(self.source.dataset.name), self.force)
+
+    def _cube(self, level: str) -> Cube:
+        self.coverage()
+        answer = expressions.counts(self._crimes(), self.source, level, self.groups()).to_pyarrow()
+        return cube_of(answer, self.groups(), monthly=self.source.monthly)
+
+    def _areas(self, level: str) -> tuple[Area, ...]:
+        self.coverage()
+        answer = expressions.known_areas(self._crimes(), self.source, level).to_pyarrow().to_pylist()
+        return areas_from(answer, self.source, level, self.force)
+
+    def _coverage(self) -> Coverage:
+        nothing = NotFound(
+            f"{self.source.title}: nothing has been loaded for the force “{self.force}”.",
+            "Load it with headwater load, or choose another force.",
+        )
+        if not self.lake.files(self.source.dataset.name):
+            raise nothing
+        months = sorted(row["month"] for row in expressions.months_held(self._crimes()).to_pyarrow().to_pylist())
+        if not months:
+            raise nothing
+        last = month(months[-1]).end
+        if self.source.day:
+            last = expressions.last_day(self._crimes(), self.source.day).to_pyarrow()["last"][0].as_py()
+        return Coverage(tuple(months), last)
+
+    def _keep(self, what: str, level: str, make: Any) -> Any:
+        key = (str(self.lake.root), self.lake.generation, self.source.slug, self.force, what, level)
+        return _kept.get(key, make)
+
+    def _is_under(self, area: Area, ancestor: str) -> bool:
+        parents = {a.key: a.parent for level in self._above(area.level) for a in self.areas(level)}
+        key: str | None = area.parent
+        while key:
+            if key == ancestor:
+                return True
+            key = parents.get(key)
+        return False
+
+    def _above(self, level: str) -> Iterable[str]:
+        while (level := self.source.parents.get(level, "")) and level != "force":
+            yield level
+
+
+def month_names(months: Sequence[int]) -> str:
+    """Months as a sentence names them, runs joined: “April 2013 to August 2013, October 2013”."""
+    runs: list[list[int]] = []
+    for one in months:
+        if runs and (month(runs[-1][-1]).end.toordinal() + 1 == month(one).start.toordinal()):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return ", ".join(
+        month(run[0]).name if len(run) == 1 else f"{month(run[0]).name} to {month(run[-1]).name}" for run in runs
+    )

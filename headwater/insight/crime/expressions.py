@@ -1,0 +1,92 @@
+"""What is asked of the lake, written once in Ibis: DuckDB answers today, Spark the same tomorrow.
+
+Engines return integers, dates and labels only. Every percentage, rate and interval is derived from them in Python,
+once, so that two engines cannot differ in the last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from headwater.insight.crime.offences import OffenceGroup
+from headwater.insight.crime.sources import CrimeSource
+from headwater.insight.periods import Period
+
+
+def of_force(crimes: ir.Table, force: str) -> ir.Table:
+    return crimes.filter(crimes.force == force)
+
+
+def counts(crimes: ir.Table, source: CrimeSource, level: str, groups: Sequence[OffenceGroup]) -> ir.Table:
+    """Crimes by area of a level and by day or month: columns ``time``, ``area`` (null: held by none), then one a group
+    (n0, n1…).
+    """
+    column = source.levels[level]
+    area = crimes[column] if column else ibis.literal("")
+    numbers = {f"n{i}": crimes.count(where=group.within(crimes, source.offence)) for i, group in enumerate(groups)}
+    return crimes.group_by(time=crimes[source.time], area=area).aggregate(**numbers)
+
+
+def known_areas(crimes: ir.Table, source: CrimeSource, level: str) -> ir.Table:
+    """Each area of a level with the area that holds most of its crimes at the level above: ``area``, ``parent``,
+    ``label``, ``n``.
+    """
+    column, label = source.levels[level], source.labels.get(level)
+    above = source.levels[source.parents[level]]
+    return (
+        crimes.filter(crimes[column].notnull())
+        .group_by(
+            area=crimes[column],
+            parent=crimes[above] if above else ibis.literal("force"),
+            label=crimes[label] if label else crimes[column],
+        )
+        .aggregate(n=ibis._.count())
+    )
+
+
+def months_held(crimes: ir.Table) -> ir.Table:
+    """Every month with a row: ``month`` as 201803."""
+    return crimes.select("month").distinct()
+
+
+def last_day(crimes: ir.Table, day: str) -> ir.Table:
+    return crimes.aggregate(last=crimes[day].max())
+
+
+def rows_of(
+    crimes: ir.Table,
+    source: CrimeSource,
+    group: OffenceGroup,
+    level: str,
+    area: str | None,
+    periods: Sequence[Period],
+) -> ir.Table:
+    """The rows behind a count, oldest first. ``area`` None: those that no area of the level holds."""
+    column = source.levels[level]
+    found = crimes.filter(_during(crimes, source, periods))
+    if column:
+        found = found.filter(found[column].isnull() if area is None else found[column] == area)
+    belongs = group.within(found, source.offence)
+    if belongs is not None:
+        found = found.filter(belongs)
+    return found.select(source.time, *source.shown).order_by(source.time, *reversed(source.shown))
+
+
+def _during(crimes: ir.Table, source: CrimeSource, periods: Sequence[Period]) -> ir.BooleanValue:
+    """The partition column ``month`` is asked as well as the day, so that files of other months are never opened."""
+    found: ir.BooleanValue = ibis.literal(False)
+    for period in periods:
+        months = period.months()
+        inside = crimes.month.between(months[0], months[-1])
+        if source.day:
+            inside = inside & crimes[source.day].between(_literal(period.start), _literal(period.end))
+        found = found | inside
+    return found
+
+
+def _literal(day: date) -> ir.DateScalar:
+    return ibis.literal(day, type="date")

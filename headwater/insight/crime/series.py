@@ -1,0 +1,99 @@
+"""A month chart's numbers: crimes by month in one area, with control limits that tell news from noise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from headwater.insight.crime.areas import Area
+from headwater.insight.crime.asking import Crime, month_names
+from headwater.insight.crime.describing import Describer
+from headwater.insight.crime.offences import OffenceGroup
+from headwater.insight.figures import Figure
+from headwater.insight.periods import Period, in_words, month
+from headwater.insight.statistics import XmR, xmr
+from headwater.kernel import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSeries:
+    """``months`` (201803) without a gap, a Figure each (missing where nothing was loaded), and their control chart."""
+
+    title: str
+    offence: OffenceGroup
+    area: Area
+    months: tuple[int, ...]
+    figures: tuple[Figure, ...]
+    chart: XmR
+    caveats: tuple[str, ...]
+    updated: datetime | None
+
+    @property
+    def period(self) -> Period:
+        return Period(month(self.months[0]).start, month(self.months[-1]).end)
+
+    def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """Headings and rows as a reader sees them: the companion of the chart."""
+        columns = ("Month", self.offence.noun.capitalize(), "Mean", "Lower limit", "Upper limit", "Signals")
+        rows = []
+        for index, (one, figure) in enumerate(zip(self.months, self.figures, strict=True)):
+            segment = self.chart.segment_of(index)
+            signals = "; ".join(sorted(signal.value for signal in self.chart.signals[index]))
+            limits = (f"{value:,.1f}" for value in (segment.mean, max(segment.lower, 0), segment.upper))
+            rows.append((month(one).name, str(figure), *limits, signals))
+        return columns, rows
+
+
+def month_series(
+    crime: Crime,
+    offence: str,
+    area: str,
+    *,
+    months: int = 72,
+    until: date | None = None,
+    rebase: Sequence[int] = (),
+) -> MonthSeries:
+    """Up to ``months`` whole months that end with ``until`` (or with the data), for an area by name or key.
+
+    ``rebase``: months (201803) at which new limits begin. Raises Invalid where one is not in the series, NotFound for
+    an unknown area or group.
+    """
+    group, place = crime.group(offence), crime.find_area(area)
+    shown, caveats = _months(crime, months, until)
+    held = set(crime.coverage().months)
+    level_area = "" if place.level == "force" else place.name
+    counted = crime.cube(place.level).by_month(level_area, group.slug, shown)
+    values = [value if one in held else None for one, value in zip(shown, counted, strict=True)]
+    unknown = [one for one in rebase if one not in shown]
+    if unknown:
+        raise Invalid(f"The chart does not show {month_names(unknown)}.", "Rebase at a month that it shows.")
+    chart = xmr(
+        [float("nan") if value is None else value for value in values], rebase=[shown.index(one) for one in rebase]
+    )
+    describe = Describer(crime, group)
+    figures = tuple(
+        describe.count(place, month(one), value, "" if value is not None else "No data has been loaded for this month.")
+        for one, value in zip(shown, values, strict=True)
+    )
+    if any(segment.trial for segment in chart.segments):
+        caveats.append("Limits from fewer than twelve months are trial limits and may still move.")
+    title = f"{group.title} by month, {place}"
+    return MonthSeries(title, group, place, tuple(shown), figures, chart, tuple(caveats), crime.updated)
+
+
+def _months(crime: Crime, number: int, until: date | None) -> tuple[list[int], list[str]]:
+    coverage = crime.coverage()
+    whole = Period(coverage.first, min(until or coverage.last, coverage.last)) if (until or coverage.last) >=
+    coverage.first else None whole = whole.in_whole_months() if whole else None if whole is None:
+        raise Invalid("There is no whole month of data to draw.", "Choose a later date, or load more months.")
+    shown = list(whole.months()[-number:])
+    caveats = []
+    if until and until > coverage.last:
+        caveats.append(f"The data ends on {in_words(coverage.last)}.")
+    if coverage.last > whole.end and (until is None or until > whole.end):
+        caveats.append(f"{month(whole.months()[-1]).name} is the last whole month; later days are left out.")
+    lacking = [one for one in shown if one not in set(coverage.months)]
+    if lacking:
+        caveats.append(f"No data has been loaded for {month_names(lacking)}: the line is broken there.")
+    return shown, caveats
