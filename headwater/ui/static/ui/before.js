@@ -1,1 +1,2 @@
-document.documentElement.classList.add("js-enabled", "govuk-frontend-supported");
+// Runs before the page is painted: says that scripts run, so that components may fold themselves.
+document.documentElement.classList.add("js-enabled");

@@ -1,0 +1,69 @@
+// What staff pages add: the theme, the keys, and the token that HTMX must send.
+const root = document.documentElement;
+const systemIsDark = () => window.matchMedia("(prefers-color-scheme: dark)").matches;
+const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemIsDark());
+
+const toggle = document.querySelector("[data-hw-theme]");
+
+function showTheme() {
+  toggle.setAttribute("aria-pressed", String(isDark()));
+}
+
+if (toggle) {
+  toggle.hidden = false;
+  showTheme();
+  toggle.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `theme=${root.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    showTheme();
+  });
+}
+
+const help = document.getElementById("hw-keys");
+
+for (const opener of document.querySelectorAll("[data-hw-help]")) {
+  opener.hidden = false;
+  opener.addEventListener("click", () => help.showModal());
+}
+
+const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") {
+    for (const menu of document.querySelectorAll("details.hw-menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+    return;
+  }
+  if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.key === "?") {
+    event.preventDefault();
+    help?.showModal();
+  } else if (event.key === "/") {
+    event.preventDefault();
+    document.getElementById("hw-search")?.focus();
+  } else if (event.key === "h") {
+    document.querySelector(".hw-header__home")?.click();
+  } else if (/^[1-9]$/.test(event.key)) {
+    document.querySelectorAll(".govuk-service-navigation__link")[Number(event.key) - 1]?.click();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.hw-menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector('input[name="csrfmiddlewaretoken"]');
+  if (token) event.detail.headers["X-CSRFToken"] = token.value;
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  const live = document.getElementById("hw-live");
+  if (live) live.textContent = `That did not work (${event.detail.xhr.status}). Try again, or reload the page.`;
+});
