@@ -111,12 +111,15 @@ class Crime:
         """Residents, or None where no population has been loaded for the area."""
         if not self.lake.files("population"):
             return None
-        found: Population = self._keep("population", "", lambda: Population.of(self.lake.table("population"),
-        self.force)) return found.people(area, year)
+        found: Population = self._keep("population", "", self._population)
+        return found.people(area, year)
 
     def rows(self, area: str | None, level: str, group: OffenceGroup, periods: Sequence[Period]) -> ir.Table:
         """The rows behind a count, as an expression; ``area`` None: those that no area of the level holds."""
         return expressions.rows_of(self._crimes(), self.source, group, self.source.level(level), area, periods)
+
+    def _population(self) -> Population:
+        return Population.of(self.lake.table("population"), self.force)
 
     def _crimes(self) -> ir.Table:
         return expressions.of_force(self.lake.table(self.source.dataset.name), self.force)
@@ -172,6 +175,4 @@ def month_names(months: Sequence[int]) -> str:
             runs[-1].append(one)
         else:
             runs.append([one])
-    return ", ".join(
-        month(run[0]).name if len(run) == 1 else f"{month(run[0]).name} to {month(run[-1]).name}" for run in runs
-    )
+    return ", ".join(month(run[0]).name if len(run) == 1 else f"{month(run[0]).name} to {month(run[-1]).name}" for run in runs)

@@ -190,14 +190,15 @@ def _judged_by_rate(rows: list[ComparisonRow], whole: ComparisonRow, crime: Crim
     everyone = crime.people(whole.area, _year(whole))
     if everyone is None or whole.this.value is None:
         return rows
-    judged = []
-    for row in rows:
-        people = crime.people(row.area, _year(row))
-        if people and people.persons and row.this.value is not None:
-            (verdict,) = rate_verdicts(row.this.value, people.persons, int(whole.this.value), everyone.persons)
-            row = replace(row, rate_verdict=verdict)  # noqa: PLW2901
-        judged.append(row)
-    return judged
+    known = {
+        row.area: people.persons
+        for row in rows
+        if (people := crime.people(row.area, _year(row))) and people.persons and row.this.value is not None
+    }
+    seen = [int(row.this.value or 0) for row in rows if row.area in known]
+    verdicts = rate_verdicts(seen, list(known.values()), int(whole.this.value), everyone.persons)
+    by_area = dict(zip(known, verdicts, strict=True))
+    return [replace(row, rate_verdict=by_area.get(row.area)) for row in rows]
 
 
 def _year(row: ComparisonRow) -> int:

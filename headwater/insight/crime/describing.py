@@ -102,13 +102,16 @@ class Describer:
             label=f"{self.group.title}, {area}: change",
             value=None if change is None else half_up(change, 1),
             unit="%",
-            definition=f"{self.group.title} over {pair.this} less that over {pair.before}, as a percentage of the
-            earlier " "number; rounded half up to one decimal. The interval is the exact 95% interval of the change in
-            the " "underlying rate, given both counts (Clopper and Pearson).", base=f"{last:,} {self.group.noun} over
-            {pair.before}" if last is not None else self.base, period=pair.this, updated=self.crime.updated,
-            question=self._pair_question("percent_change", area, pair) if change is not None else None, decimals=1,
-            interval=_change_interval(last, this) if change is not None else None, missing=missing if change is None
-            else "",
+            definition=f"{self.group.title} over {pair.this} less that over {pair.before}, as a percentage of the "
+            "earlier number; rounded half up to one decimal. The interval is the exact 95% interval of the change in the "
+            "underlying rate, given both counts (Clopper and Pearson).",
+            base=f"{last:,} {self.group.noun} over {pair.before}" if last is not None else self.base,
+            period=pair.this,
+            updated=self.crime.updated,
+            question=self._pair_question("percent_change", area, pair) if change is not None else None,
+            decimals=1,
+            interval=_change_interval(last, this) if change is not None else None,
+            missing=missing if change is None else "",
         )
 
     def rate(self, area: Area, period: Period, value: int | None, missing: str = "") -> Figure:
@@ -124,11 +127,15 @@ class Describer:
             label=f"{self.group.title}, {area}: rate per {PER:,} people",
             value=half_up(found, 1) if known else None,
             unit=f"per {PER:,} people",
-            definition=f"{self.group.title} over {period} (not scaled to a year) per {PER:,} residents; rounded half up
-            to " "one decimal. The interval is the exact 95% interval of a count (Garwood).", base=f"{self.base};
-            {people}" if people else self.base, period=period, updated=self.crime.updated,
-            question=self.question("rate", area.key, period) if known else None, decimals=1, interval=(low, high) if
-            known else None, missing="" if known else missing or f"Nobody lives in {area}, by the population loaded.",
+            definition=f"{self.group.title} over {period} (not scaled to a year) per {PER:,} residents; rounded half up "
+            "to one decimal. The interval is the exact 95% interval of a count (Garwood).",
+            base=f"{self.base}; {people}" if people else self.base,
+            period=period,
+            updated=self.crime.updated,
+            question=self.question("rate", area.key, period) if known else None,
+            decimals=1,
+            interval=(low, high) if known else None,
+            missing="" if known else missing or f"Nobody lives in {area}, by the population loaded.",
         )
 
     def unallocated(self, level: str, period: Period, value: int | None, missing: str = "") -> Figure:
@@ -136,10 +143,15 @@ class Describer:
             label=f"{self.group.title}: held by no {level_name(level)}",
             value=value,
             unit=self.group.noun,
-            definition=f"{self.group.title} that the force recorded over {period} and that no {level_name(level)} holds
-            " "(unallocated). It is in the figure of the force and in none of the rows.", base=self.base, period=period,
-            updated=self.crime.updated, question=self.question("unallocated", f"force:{self.crime.force}", period,
-            level=level) if value is not None else None, missing=missing,
+            definition=f"{self.group.title} that the force recorded over {period} and that no {level_name(level)} "
+            "holds (unallocated). It is in the figure of the force and in none of the rows.",
+            base=self.base,
+            period=period,
+            updated=self.crime.updated,
+            question=self.question("unallocated", f"force:{self.crime.force}", period, level=level)
+            if value is not None
+            else None,
+            missing=missing,
         )
 
     def _pair_question(self, kind: str, area: Area, pair: Pair) -> Question:

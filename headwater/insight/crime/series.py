@@ -68,9 +68,7 @@ def month_series(
     unknown = [one for one in rebase if one not in shown]
     if unknown:
         raise Invalid(f"The chart does not show {month_names(unknown)}.", "Rebase at a month that it shows.")
-    chart = xmr(
-        [float("nan") if value is None else value for value in values], rebase=[shown.index(one) for one in rebase]
-    )
+    chart = xmr([float("nan") if value is None else value for value in values], rebase=[shown.index(one) for one in rebase])
     describe = Describer(crime, group)
     figures = tuple(
         describe.count(place, month(one), value, "" if value is not None else "No data has been loaded for this month.")
@@ -84,8 +82,9 @@ def month_series(
 
 def _months(crime: Crime, number: int, until: date | None) -> tuple[list[int], list[str]]:
     coverage = crime.coverage()
-    whole = Period(coverage.first, min(until or coverage.last, coverage.last)) if (until or coverage.last) >=
-    coverage.first else None whole = whole.in_whole_months() if whole else None if whole is None:
+    end = min(until or coverage.last, coverage.last)
+    whole = Period(coverage.first, end).in_whole_months() if end >= coverage.first else None
+    if whole is None:
         raise Invalid("There is no whole month of data to draw.", "Choose a later date, or load more months.")
     shown = list(whole.months()[-number:])
     caveats = []
