@@ -1,0 +1,71 @@
+"""Scales and axes: round ticks, and labels that never collide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+from headwater.insight.charts.palette import QUIET, RULE
+from headwater.insight.charts.svg import line, text, text_width
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From data (``low`` to ``high``) to the drawing (``start`` to ``end``)."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+
+def ticks(low: float, high: float, about: int = 5) -> list[float]:
+    """Round numbers that cover the range, some ``about`` of them."""
+    if high <= low:
+        high = low + 1
+    rough = (high - low) / about
+    size = 10 ** floor(log10(rough))
+    step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * (1 - 1e-9))
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    return [round(i * step, 10) for i in range(first, last + 1)]
+
+
+def label(value: float) -> str:
+    """A tick as text: 1,500 or 2.5, with a true minus sign."""
+    written = f"{abs(value):,.2f}".rstrip("0").rstrip(".")
+    return f"−{written}" if value < 0 else written
+
+
+def value_axis(scale: Scale, values: Sequence[float], left: float, right: float, unit: str = "") -> list[str]:
+    """Horizontal rules with numbers at their left."""
+    parts = []
+    for value in values:
+        y = scale(value)
+        parts.append(line(left, y, right, y, QUIET if value == 0 else RULE))
+        parts.append(text(left - 8, y + 4, f"{label(value)}{unit}", anchor="end", size=12, fill=QUIET))
+    return parts
+
+
+def across_axis(scale: Scale, values: Sequence[float], top: float, bottom: float, unit: str = "") -> list[str]:
+    """Vertical rules with numbers below them."""
+    parts = []
+    for value in values:
+        x = scale(value)
+        parts.append(line(x, top, x, bottom, QUIET if value == 0 else RULE))
+        parts.append(text(x, bottom + 18, f"{label(value)}{unit}", anchor="middle", size=12, fill=QUIET))
+    return parts
+
+
+def spaced(places: Sequence[float], labels: Sequence[str], size: float = 12, gap: float = 10) -> list[int]:
+    """Which labels to write so that none touches the next: every one, or every second, third, sixth, twelfth…"""
+    steps = (1, 2, 3, 4, 6, 12, 24, 36, 60)
+    for step in steps:
+        shown = list(range(len(labels) - 1, -1, -step))[::-1]
+        needed = max((text_width(labels[i], size) for i in shown), default=0) + gap
+        if all(places[b] - places[a] >= needed for a, b in zip(shown, shown[1:], strict=False)):
+            return shown
+    return [len(labels) - 1] if labels else []
