@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -135,6 +135,8 @@ def stop() -> None:
     with _lock():
         if (data_directory() / "postmaster.pid").exists():
             _run("pg_ctl", "-D", str(data_directory()), "-m", "fast", "-w", "stop", check=False)
+        with suppress(OSError):  # still in use, or never made
+            socket_directory().rmdir()
 
 
 @contextmanager
