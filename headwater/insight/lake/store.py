@@ -1,0 +1,324 @@
+"""The lake: immutable Parquet files and the manifest that says which of them are current."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from ibis.expr.types import Table
+
+from headwater.insight.datasets import datasets
+from headwater.insight.lake import manifest as manifests
+from headwater.insight.lake.engine import Engine
+from headwater.insight.lake.manifest import Manifest, Partition
+from headwater.insight.lake.quarantine import Quarantined, read_quarantine
+from headwater.kernel import Invalid
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Files laid down and not yet part of the lake: what will become ``partition``.
+
+    ``data`` and ``refused`` are moved into place by the commit; ``refused`` is None where every row was kept.
+    """
+
+    data: Path
+    partition: Partition
+    refused: Path | None = None
+
+
+class Lake:
+    """A directory of Parquet files with one writer at a time and any number of readers.
+
+    Safe to share between threads; cheap to make. ``root`` need not exist yet.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.root = Path(path)
+        self._known = manifests.EMPTY
+        self._engine = Engine()
+
+    # Reading
+
+    @property
+    def generation(self) -> int:
+        """Rises with every change of what the lake holds: cache what you computed under this number."""
+        return manifests.read_generation(self.root)
+
+    @property
+    def manifest(self) -> Manifest:
+        if self.generation != self._known.generation:
+            self._known = manifests.read(self.root)
+        return self._known
+
+    def partitions(self, dataset: str, force: str | None = None, months: Collection[int] | None = None) -> list[Partition]:
+        """What is current, in order of force and month. ``force`` None means every force, ``months`` None every month."""
+        wanted = None if months is None else set(months)
+        return sorted(
+            (
+                p
+                for p in self.manifest.current.values()
+                if p.dataset == dataset and (force is None or p.force == force) and (wanted is None or p.month in wanted)
+            ),
+            key=lambda p: (p.force or "", p.month or 0),
+        )
+
+    def files(self, dataset: str, force: str | None = None, months: Collection[int] | None = None) -> list[Path]:
+        """The current Parquet files, for any program that reads Parquet."""
+        return [self.root / p.file for p in self.partitions(dataset, force, months)]
+
+    def forces(self, dataset: str) -> list[str]:
+        return sorted({p.force for p in self.partitions(dataset) if p.force})
+
+    def months(self, dataset: str, force: str | None = None) -> list[int]:
+        """The months (201403) with a current file, in order."""
+        return sorted({p.month for p in self.partitions(dataset, force) if p.month})
+
+    def rows(self, dataset: str, force: str | None = None) -> int:
+        return sum(p.rows for p in self.partitions(dataset, force))
+
+    def updated(self, dataset: str, force: str | None = None) -> datetime | None:
+        """When the newest of these data were loaded; None where there are none."""
+        return max((p.loaded_at for p in self.partitions(dataset, force)), default=None)
+
+    def revisions(self, dataset: str | None = None, force: str | None = None) -> list[Partition]:
+        """What later data replaced or outranked, in the order in which that happened. The files are kept."""
+        return [
+            p
+            for p in self.manifest.superseded
+            if (dataset is None or p.dataset == dataset) and (force is None or p.force == force)
+        ]
+
+    def quarantined(self, dataset: str | None = None, force: str | None = None) -> list[Quarantined]:
+        """Every row that was refused on the way to what is now current."""
+        found: list[Quarantined] = []
+        seen: set[str] = set()
+        for p in self.manifest.current.values():
+            if (dataset in (None, p.dataset)) and (force in (None, p.force)) and p.quarantine not in ("", *seen):
+                seen.add(p.quarantine)
+                found.extend(read_quarantine(self.root / p.quarantine, p))
+        return found
+
+    def table(self, dataset: str, force: str | None = None, months: Collection[int] | None = None) -> Table:
+        """An Ibis table over DuckDB: the dataset's columns, then ``force`` and, where it has a time, ``month``.
+
+        Holds what was current when it was asked for. Use it in the thread that asked. Empty where the lake holds nothing.
+        """
+        return self._engine.table(dataset, self.files(dataset, force, months))
+
+    # Writing
+
+    def write(
+        self,
+        dataset: str,
+        force: str | None,
+        month: int | None,
+        table: pa.Table,
+        *,
+        source: str,
+        at: datetime,
+        edition: int = 0,
+    ) -> bool:
+        """Put one partition in, from a context's own export. False where the lake held just this already.
+
+        Columns are cast to the dataset's schema. Raises Invalid where they do not fit or the names are impossible.
+        """
+        return self.write_all(dataset, [(force, month, table)], source=source, at=at, edition=edition) > 0
+
+    def write_all(
+        self,
+        dataset: str,
+        parts: Iterable[tuple[str | None, int | None, pa.Table]],
+        *,
+        source: str,
+        at: datetime,
+        edition: int = 0,
+    ) -> int:
+        """Put many partitions in with one swap; returns how many changed."""
+        with self.staging(f"write-{uuid4().hex}") as room:
+            staged = []
+            for force, month, table in parts:
+                data = room / f"{len(staged)}.parquet"
+                write_parquet(fitted(dataset, table), data)
+                digest = file_digest(data)
+                partition = self.partition_for(
+                    dataset, force, month, digest, rows=table.num_rows, source=source, edition=edition, at=at
+                )
+                staged.append(Staged(data, partition))
+            return len(self.commit(staged))
+
+    def partition_for(
+        self,
+        dataset: str,
+        force: str | None,
+        month: int | None,
+        content: str,
+        *,
+        rows: int,
+        source: str,
+        edition: int,
+        at: datetime,
+    ) -> Partition:
+        """The entry, with the place its file will have. Raises Invalid for an impossible name or month."""
+        folder = place(dataset, force, month)
+        return Partition(dataset, force, month, f"{folder}/{content[:32]}.parquet", rows, content, source, edition, at)
+
+    def commit(self, staged: Sequence[Staged]) -> list[Partition]:
+        """Move staged files into place and swap the manifest, once. Returns the partitions that changed anything."""
+        with self._writing():
+            before = after = manifests.read(self.root)
+            changed = []
+            for item in staged:
+                step = after.with_partition(item.partition)
+                if step is not after:
+                    changed.append(item.partition)
+                    after = step
+            if after.same_state(before):
+                return []
+            named = after.files()
+            for item in staged:
+                self._settle(item, named)
+            self._swap(after)
+        return changed
+
+    def remove(self, dataset: str, force: str | None = None, month: int | None = None) -> bool:
+        """Take one partition out of the current state. Its file goes with the next ``sweep``."""
+        with self._writing():
+            before = manifests.read(self.root)
+            after = before.without((dataset, force, month))
+            if after.same_state(before):
+                return False
+            self._swap(after)
+        return True
+
+    def sweep(self) -> list[Path]:
+        """Delete files that no entry of the manifest names, and staging rooms that no process holds."""
+        swept: list[Path] = []
+        with self._writing():
+            named = manifests.read(self.root).files()
+            for found in [*self.root.glob("*/**/*.parquet"), *self.root.glob("quarantine/*.jsonl")]:
+                relative = found.relative_to(self.root)
+                if not relative.parts[0].startswith(".") and relative.as_posix() not in named:
+                    found.unlink()
+                    swept.append(found)
+        for room in (self.root / ".staging").glob("*"):
+            if room.is_dir():
+                with _claimed(room) as ours:
+                    if ours:
+                        swept.extend(_empty(room))
+        return swept
+
+    @contextmanager
+    def staging(self, key: str) -> Iterator[Path]:
+        """A room to lay files down in, held by this process; what is left in it after a failure is found by a repeat.
+
+        Emptied when the block ends well. Raises Invalid where another process holds it.
+        """
+        room = self.root / ".staging" / key
+        room.mkdir(parents=True, exist_ok=True)
+        with _claimed(room) as ours:
+            if not ours:
+                raise Invalid("The same load is running already.", "Wait until it has ended.")
+            yield room
+            _empty(room)
+
+    def _swap(self, after: Manifest) -> None:
+        manifests.write(self.root, replace(after, generation=after.generation + 1))
+
+    def _settle(self, item: Staged, named: set[str]) -> None:
+        pairs = [(item.data, item.partition.file)]
+        if item.refused is not None:
+            pairs.append((item.refused, item.partition.quarantine))
+        for laid, name in pairs:
+            target = self.root / name
+            if name in named and not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _sync(laid)
+                laid.rename(target)
+                manifests.sync_directory(target.parent)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def place(dataset: str, force: str | None, month: int | None) -> str:
+    """The folder of a partition, relative to the lake. Raises Invalid for an impossible name or month."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", dataset):
+        raise Invalid(f"“{dataset}” cannot name a dataset.", "Use small letters, digits and underscores.")
+    parts = [dataset]
+    if force is not None:
+        if not _SLUG.fullmatch(force):
+            raise Invalid(f"“{force}” cannot name a force.", "Use its slug, such as west-midlands.")
+        parts.append(f"force={force}")
+    if month is not None:
+        if not (1900 <= month // 100 <= 2199 and 1 <= month % 100 <= 12):
+            raise Invalid(f"{month} is not a month.", "Write March 2018 as 201803.")
+        parts.append(f"month={month}")
+    return "/".join(parts)
+
+
+def fitted(dataset: str, table: pa.Table) -> pa.Table:
+    """The table with the dataset's columns in their order and types. Raises Invalid where it does not fit."""
+    known = datasets.get(dataset)
+    if known is None:
+        raise Invalid(f"There is no dataset “{dataset}”.", "Offer it to the slot of datasets first.")
+    missing = [name for name in known.columns.names if name not in table.column_names]
+    if missing:
+        raise Invalid(f"The table for “{dataset}” lacks {', '.join(missing)}.", "Add the columns; they may be empty.")
+    try:
+        return table.select(known.columns.names).cast(known.columns)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
+        raise Invalid(f"A column does not fit “{dataset}”: {error}.", "See headwater/insight/datasets.py.") from error
+
+
+def write_parquet(table: pa.Table, path: Path) -> None:
+    """Write one file of the lake: the same table always gives the same bytes."""
+    labels = [f.name for f in table.schema if pa.types.is_dictionary(f.type)]
+    pq.write_table(table, path, compression="lz4", use_dictionary=labels, store_schema=False)
+
+
+def file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _claimed(room: Path) -> Iterator[bool]:
+    """Whether this process could take the room for itself; it is given back at the end, or when the process dies."""
+    with (room / ".held").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _empty(room: Path) -> list[Path]:
+    gone = [found for found in room.iterdir() if found.name != ".held"]
+    for found in gone:
+        found.unlink()
+    (room / ".held").unlink(missing_ok=True)
+    room.rmdir()
+    return gone
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
