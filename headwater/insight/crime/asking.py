@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -55,7 +55,7 @@ class Crime:
     @property
     def updated(self) -> datetime | None:
         """When the data was last loaded."""
-        return self.lake.updated(self.source.dataset.name)
+        return self.lake.updated(self.source.dataset.name, self.force)
 
     def groups(self) -> tuple[OffenceGroup, ...]:
         return offence_groups(self.source.slug)
@@ -116,13 +116,16 @@ class Crime:
 
     def rows(self, area: str | None, level: str, group: OffenceGroup, periods: Sequence[Period]) -> ir.Table:
         """The rows behind a count, as an expression; ``area`` None: those that no area of the level holds."""
-        return expressions.rows_of(self._crimes(), self.source, group, self.source.level(level), area, periods)
+        months = [one for period in periods for one in period.months()]
+        crimes = self._crimes(months)
+        return expressions.rows_of(crimes, self.source, group, self.source.level(level), area, periods)
 
     def _population(self) -> Population:
         return Population.of(self.lake.table("population"), self.force)
 
-    def _crimes(self) -> ir.Table:
-        return expressions.of_force(self.lake.table(self.source.dataset.name), self.force)
+    def _crimes(self, months: Collection[int] | None = None) -> ir.Table:
+        """Only the files of these months are opened."""
+        return self.lake.table(self.source.dataset.name, self.force, months)
 
     def _cube(self, level: str) -> Cube:
         self.coverage()
@@ -135,19 +138,17 @@ class Crime:
         return areas_from(answer, self.source, level, self.force)
 
     def _coverage(self) -> Coverage:
-        nothing = NotFound(
-            f"{self.source.title}: nothing has been loaded for the force “{self.force}”.",
-            "Load it with headwater load, or choose another force.",
-        )
-        if not self.lake.files(self.source.dataset.name):
-            raise nothing
-        months = sorted(row["month"] for row in expressions.months_held(self._crimes()).to_pyarrow().to_pylist())
+        months = self.lake.months(self.source.dataset.name, self.force)
         if not months:
-            raise nothing
-        last = month(months[-1]).end
+            raise NotFound(
+                f"{self.source.title}: nothing has been loaded for the force “{self.force}”.",
+                "Load it with headwater load, or choose another force.",
+            )
+        last = None
         if self.source.day:
-            last = expressions.last_day(self._crimes(), self.source.day).to_pyarrow()["last"][0].as_py()
-        return Coverage(tuple(months), last)
+            crimes = self._crimes(months[-1:])
+            last = expressions.last_day(crimes, self.source.day).to_pyarrow()["last"][0].as_py()
+        return Coverage(tuple(months), last or month(months[-1]).end)
 
     def _keep(self, what: str, level: str, make: Any) -> Any:
         key = (str(self.lake.root), self.lake.generation, self.source.slug, self.force, what, level)

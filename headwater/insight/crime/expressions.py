@@ -17,10 +17,6 @@ from headwater.insight.crime.sources import CrimeSource
 from headwater.insight.periods import Period
 
 
-def of_force(crimes: ir.Table, force: str) -> ir.Table:
-    return crimes.filter(crimes.force == force)
-
-
 def counts(crimes: ir.Table, source: CrimeSource, level: str, groups: Sequence[OffenceGroup]) -> ir.Table:
     """Crimes by area of a level and by day or month: columns ``time``, ``area`` (null: held by none), then one a group
     (n0, n1…).
@@ -46,11 +42,6 @@ def known_areas(crimes: ir.Table, source: CrimeSource, level: str) -> ir.Table:
         )
         .aggregate(n=ibis._.count())
     )
-
-
-def months_held(crimes: ir.Table) -> ir.Table:
-    """Every month with a row: ``month`` as 201803."""
-    return crimes.select("month").distinct()
 
 
 def last_day(crimes: ir.Table, day: str) -> ir.Table:

@@ -24,6 +24,7 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    force: str | None
     level: str
     code: str
     name: str
@@ -34,15 +35,15 @@ class _Row:
 
 
 class Population:
-    """The population rows of one force, in memory: a few thousand."""
+    """The population rows of one force, and those of none in particular, in memory: some thousands."""
 
     def __init__(self, rows: Sequence[_Row]) -> None:
         self._rows = rows
 
     @classmethod
     def of(cls, table: ir.Table, force: str) -> Population:
-        columns = ("level", "code", "name", "district", "persons", "year", "source")
-        rows = table.filter(table.force == force).select(*columns).to_pyarrow().to_pylist()
+        columns = ("force", "level", "code", "name", "district", "persons", "year", "source")
+        rows = table.filter((table.force == force) | table.force.isnull()).select(*columns).to_pyarrow().to_pylist()
         return cls([_Row(**row) for row in rows if row["persons"] is not None])
 
     def people(self, area: Area, year: int) -> People | None:
@@ -62,7 +63,9 @@ class Population:
 
 
 def _holds(area: Area, row: _Row) -> bool:
-    return area.level == "force" or (area.level == "district" and row.district == area.name)
+    if area.level == "force":
+        return row.force == area.name
+    return area.level == "district" and row.district == area.name
 
 
 def _distance(counted: int, wanted: int) -> tuple[bool, int]:
