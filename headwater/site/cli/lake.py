@@ -1,0 +1,74 @@
+"""``headwater lake``: what the lake holds, what replaced what, and which rows were refused."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import typer
+from rich.table import Table
+
+from headwater.insight.datasets import datasets
+from headwater.insight.lake import Lake
+from headwater.site import config
+from headwater.site.cli import app, console
+
+lake_app = typer.Typer(no_args_is_help=True, help="What the lake holds, what replaced what, which rows were refused.")
+app.add_typer(lake_app, name="lake")
+
+SHOWN = 200
+"""Refused rows that are printed; the rest are counted."""
+
+
+def the_lake() -> Lake:
+    """The lake of this installation."""
+    return Lake(config.var() / "lake")
+
+
+@lake_app.command()
+def show() -> None:
+    """List the datasets, by force: months, rows, when they were loaded."""
+    table = Table("Dataset", "Force", "Months", "Rows", "Without location", "Refused", "Updated")
+    lake = the_lake()
+    held = [part for dataset in datasets for part in lake.partitions(dataset.name)]
+    for (dataset, force), group in groupby(held, key=lambda p: (p.dataset, p.force or "")):
+        parts = list(group)
+        months = [p.month for p in parts if p.month]
+        table.add_row(
+            dataset,
+            force,
+            f"{min(months)} to {max(months)} ({len(months)})" if months else "",
+            f"{sum(p.rows for p in parts):,}",
+            f"{sum(p.unlocated for p in parts):,}",
+            f"{sum(p.quarantined for p in parts):,}",
+            f"{max(p.loaded_at for p in parts):%Y-%m-%d %H:%M}",
+        )
+    if held:
+        console.print(table)
+    else:
+        console.print("The lake is empty. Fill it with: headwater load police-uk PATH, or: headwater load demo")
+
+
+@lake_app.command()
+def revisions() -> None:
+    """List the months that a newer archive replaced; their files are kept."""
+    table = Table("Dataset", "Force", "Month", "Rows", "Edition", "Source", "Loaded", "Replaced")
+    for part in the_lake().revisions():
+        replaced = f"{part.superseded_at:%Y-%m-%d %H:%M}" if part.superseded_at else ""
+        table.add_row(
+            part.dataset, part.force, str(part.month or ""), f"{part.rows:,}", str(part.edition or ""), part.source,
+            f"{part.loaded_at:%Y-%m-%d %H:%M}", replaced,
+        )  # fmt: skip
+    console.print(table if table.row_count else "Nothing has been replaced.")
+
+
+@lake_app.command()
+def quarantine() -> None:
+    """List the rows that were refused, with their line and the reason."""
+    refused = the_lake().quarantined()
+    for row in refused[:SHOWN]:
+        console.print(f"{row.source}, line {row.line}: {row.reason}", highlight=False, markup=False)
+        console.print(f"    {row.raw}", highlight=False, markup=False)
+    if len(refused) > SHOWN:
+        console.print(f"… and {len(refused) - SHOWN:,} more.")
+    if not refused:
+        console.print("No row was refused.")
