@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -23,10 +24,10 @@ def find() -> str | None:
 
 def install() -> str | None:
     """Install one, and return its path; None when nothing worked."""
-    if os.name == "posix" and os.getuid() == 0 and shutil.which("apt-get"):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
-        subprocess.run(["apt-get", "update"], **quiet)  # type: ignore[call-overload] # the dictionary mixes kinds
-        subprocess.run(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"], **quiet)  # type: ignore[call-overload] # as above
+    apt = shutil.which("apt-get")
+    if apt and os.name == "posix" and os.getuid() == 0:
+        _quietly(apt, "update")
+        _quietly(apt, "install", "--yes", "--no-install-recommends", "chromium")
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=False)
     if find() is None:
@@ -39,7 +40,12 @@ def _playwright_own() -> str | None:
 
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
-    return path if os.path.exists(path) else None
+    return path if Path(path).exists() else None
+
+
+def _quietly(*command: str) -> None:
+    """Try it; whether it worked is seen by looking for the browser again."""
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 
 def main() -> int:

@@ -45,8 +45,7 @@ class User(AbstractBaseUser):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(Lower("username"), name="accounts_one_user_a_username"),
             models.CheckConstraint(
-                condition=models.Q(is_active=True, closed_at__isnull=True)
-                | models.Q(is_active=False, closed_at__isnull=False),
+                condition=models.Q(is_active=True, closed_at__isnull=True) | models.Q(is_active=False, closed_at__isnull=False),
                 name="accounts_closed_or_active",
             ),
             models.CheckConstraint(

@@ -2,15 +2,149 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import datetime
 
-from headwater.kernel import Actor, Ref
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.sessions.models import Session as Stored
+from django.db.models import Q
 
-if TYPE_CHECKING:
-    from headwater.accounts.models import User
+from headwater.accounts.models import User
+from headwater.accounts.permissions import Permission
+from headwater.kernel import Actor, NotFound, Ref, Role, now
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as pages show it. ``second_factors`` are kinds: totp, webauthn, recovery_codes."""
+
+    ref: Ref
+    username: str
+    name: str
+    email: str
+    roles: frozenset[Role]
+    is_active: bool
+    created_at: datetime
+    closed_at: datetime | None
+    locked_at: datetime | None
+    last_sign_in: datetime | None
+    supervisor: str = ""
+    second_factors: tuple[str, ...] = ()
+
+    @property
+    def role_labels(self) -> str:
+        return ", ".join(sorted(role.label for role in self.roles)) or "No role"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A browser in which somebody is signed in."""
+
+    number: int
+    began_at: datetime
+    address: str
+    browser: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody to choose from a list."""
+
+    ref: Ref
+    name: str
+    roles: frozenset[Role]
+
+    @property
+    def role_labels(self) -> str:
+        return ", ".join(sorted(role.label for role in self.roles))
 
 
 def actor_for(user: User) -> Actor:
     """The actor that this user is, with what their roles hold and the supervisor they act under."""
     supervisor = Ref("accounts.user", str(user.supervisor_id)) if user.supervisor_id else None
     return Actor.with_roles(user.ref, user.name, user.held, supervisor)
+
+
+def actor_named(username: str) -> Actor:
+    """The actor that the person with this username is. Raises NotFound."""
+    user = User.objects.filter(username=username.strip().lower(), is_active=True).first()
+    if user is None:
+        raise NotFound(f"Nobody has the username “{username}”.", "List them with: headwater user list.")
+    return actor_for(user)
+
+
+def name_of(ref: Ref) -> str:
+    """What the person is called; “Somebody unknown” where the account is gone."""
+    return names_of([ref])[ref]
+
+
+def names_of(refs: list[Ref]) -> dict[Ref, str]:
+    """What these people are called, in one query."""
+    users = User.objects.filter(pk__in=[ref.id for ref in refs if ref.kind == "accounts.user"])
+    known = {user.ref: user.name for user in users.only("id", "name")}
+    return {ref: known.get(ref, ref.id if ref.kind == "site.program" else "Somebody unknown") for ref in refs}
+
+
+def users(text: str = "") -> tuple[Account, ...]:
+    """Every account, open ones first, by name; only those whose name or username holds the text, where there is one."""
+
+    found = User.objects.select_related("supervisor").annotate(factors=ArrayAgg("authenticator__type", distinct=True))
+    if text.strip():
+        found = found.filter(Q(name__icontains=text.strip()) | Q(username__icontains=text.strip()))
+    return tuple(_account(user, user.factors) for user in found.order_by("-is_active", "name", "username"))
+
+
+def account(ref: Ref) -> Account:
+    """One account. Raises NotFound."""
+
+    user = User.objects.select_related("supervisor").filter(pk=ref.id).first() if ref.kind == "accounts.user" else None
+    if user is None:
+        raise NotFound("There is no such account.", "Choose one from the list of accounts.")
+    return _account(user, list(Authenticator.objects.filter(user=user).values_list("type", flat=True)))
+
+
+def has_second_factor(ref: Ref) -> bool:
+    """Whether the person has an authenticator app or a passkey (recovery codes alone do not count)."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user_id=ref.id, type__in=kinds).exists())
+
+
+def sessions(ref: Ref, current: str = "") -> tuple[Session, ...]:
+    """Where a person is signed in, latest first. ``current`` is the key of the session that asks."""
+
+    alive = Stored.objects.filter(expire_date__gt=now()).values("session_key")
+    found = UserSession.objects.filter(user_id=ref.id, session_key__in=alive).order_by("-created_at")
+    return tuple(Session(s.pk, s.created_at, s.ip, s.user_agent, s.session_key == current) for s in found)
+
+
+def supervisors(apart_from: Ref) -> tuple[Person, ...]:
+    """Everybody who may be named as a supervisor, by name."""
+    roles = [role.value for role in Permission.SUPERVISE.roles]
+    found = User.objects.filter(is_active=True, roles__overlap=roles).exclude(pk=apart_from.id).order_by("name")
+    return tuple(Person(user.ref, user.name, user.held) for user in found)
+
+
+def supervised_by(ref: Ref) -> tuple[Person, ...]:
+    """Everybody who acts under this supervisor now, by name."""
+    found = User.objects.filter(supervisor__id=ref.id, is_active=True).order_by("name")
+    return tuple(Person(user.ref, user.name, user.held) for user in found)
+
+
+def _account(user: User, factors: list[str | None]) -> Account:
+    return Account(
+        ref=user.ref,
+        username=user.username,
+        name=user.name,
+        email=user.email,
+        roles=user.held,
+        is_active=user.is_active,
+        created_at=user.created_at,
+        closed_at=user.closed_at,
+        locked_at=user.locked_at,
+        last_sign_in=user.last_login,
+        supervisor=user.supervisor.name if user.supervisor else "",
+        second_factors=tuple(sorted(factor for factor in factors if factor)),
+    )

@@ -9,6 +9,8 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -72,6 +74,7 @@ WORKERS = _setting("HEADWATER_WEB_WORKERS", "1", "How many web processes to run.
 OIDC_ISSUER = _setting("HEADWATER_OIDC_ISSUER", "", "OpenID Connect issuer for single sign-on. Empty: none.")
 OIDC_CLIENT = _setting("HEADWATER_OIDC_CLIENT", "", "Client identifier at that issuer.")
 OIDC_SECRET = _setting("HEADWATER_OIDC_SECRET", "", "Client secret at that issuer.")
+OIDC_NAME = _setting("HEADWATER_OIDC_NAME", "single sign-on", "What the button on the sign-in page calls that issuer.")
 DEPLOYABLE_WITHOUT = _setting(
     "HEADWATER_DEPLOYABLE_WITHOUT",
     "restricted recuperative long_term_absent seconded",
@@ -104,3 +107,24 @@ def secret(name: str) -> str:
             file.write(secrets.token_urlsafe(48))
     text = path.read_text()
     return text if text else secrets.token_urlsafe(48)
+
+
+def oidc_providers() -> dict[str, Any]:
+    """The single sign-on provider as allauth wants it; empty where none is configured."""
+    issuer, client = OIDC_ISSUER.read().rstrip("/"), OIDC_CLIENT.read()
+    if not issuer or not client:
+        return {}
+    app = {
+        "provider_id": "force",
+        "name": OIDC_NAME.read(),
+        "client_id": client,
+        "secret": OIDC_SECRET.read(),
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
+def oidc_origins() -> list[str]:
+    """Where a sign-in form may lead besides ourselves: the issuer, where one is configured."""
+    parts = urlsplit(OIDC_ISSUER.read())
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []

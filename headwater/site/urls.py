@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "headwater.ui.errors.bad_request"
+handler403 = "headwater.ui.errors.forbidden"
+handler404 = "headwater.ui.errors.not_found"
+handler500 = "headwater.ui.errors.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("headwater.desk.urls")),
 ]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.utils.functional import cached_property
 
 from headwater.kernel import Actor, Slot
 from headwater.ui.access import NOBODY, actor_of
 from headwater.ui.navigation import Link, Section, links_for
+from headwater.ui.search import searchers
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class BannerSource:
     """``banner(request)`` returns what must be said on this person's every page, or None."""
 
     name: str
-    banner: Any
+    banner: Callable[[HttpRequest], Banner | None]
 
 
 banners: Slot[BannerSource] = Slot("banners", key=lambda source: source.name)
@@ -51,6 +55,33 @@ class Shell:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         return links_for(self.actor, self._request, signed_in=self.signed_in)
+
+    @cached_property
+    def navigation(self) -> list[dict[str, Any]]:
+        """The main menu, as the service navigation component wants it."""
+        shown = [link for link in self.links if link.section is not Section.ACCOUNT]
+        return [{"text": link.title, "href": link.href, "active": link.current} for link in shown]
+
+    @property
+    def role_labels(self) -> str:
+        return ", ".join(sorted(role.label for role in self.actor.roles)) or "No role yet"
+
+    @property
+    def sign_in_href(self) -> str:
+        return resolve_url(settings.LOGIN_URL)
+
+    @property
+    def sign_out_href(self) -> str:
+        return resolve_url(settings.LOGOUT_URL or "/")
+
+    @property
+    def search_href(self) -> str:
+        """Where the search box sends; empty where nothing can be searched."""
+        return resolve_url("desk:search") if len(searchers) else ""
+
+    @property
+    def searched(self) -> str:
+        return self._request.GET.get("q", "") if self._request.path == self.search_href else ""
 
     @property
     def work(self) -> list[Link]:

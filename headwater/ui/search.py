@@ -46,8 +46,6 @@ def search(actor: Actor, text: str, limit: int = 8) -> tuple[Found, ...]:
     wanted = " ".join(text.split())
     if not wanted:
         return ()
-    asked = sorted(
-        (s for s in searchers if s.permission is None or actor.may(s.permission)), key=lambda s: (s.order, s.name)
-    )
+    asked = sorted((s for s in searchers if s.permission is None or actor.may(s.permission)), key=lambda s: (s.order, s.name))
     found = (Found(searcher.name, tuple(searcher.search(actor, wanted, limit))[:limit]) for searcher in asked)
     return tuple(group for group in found if group.results)

@@ -27,6 +27,13 @@ for (const opener of document.querySelectorAll("[data-hw-help]")) {
   opener.addEventListener("click", () => help.showModal());
 }
 
+// A person who speaks to their computer, or leans on the keyboard, must be able to switch single keys off.
+const keysOn = document.getElementById("hw-keys-on");
+if (keysOn) {
+  keysOn.checked = localStorage.getItem("keys") !== "off";
+  keysOn.addEventListener("change", () => localStorage.setItem("keys", keysOn.checked ? "on" : "off"));
+}
+
 const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
 document.addEventListener("keydown", (event) => {
@@ -38,6 +45,7 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
+  if (keysOn && !keysOn.checked) return;
   if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key === "?") {
     event.preventDefault();
@@ -65,5 +73,8 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 document.addEventListener("htmx:responseError", (event) => {
   const live = document.getElementById("hw-live");
-  if (live) live.textContent = `That did not work (${event.detail.xhr.status}). Try again, or reload the page.`;
+  if (!live) return;
+  const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  const fault = answer.querySelector("[data-hw-fault]");
+  live.textContent = fault ? fault.textContent : "That did not work. Try again, or reload the page.";
 });

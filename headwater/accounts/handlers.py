@@ -1,0 +1,44 @@
+"""What allauth announces about passwords and second factors, written into the journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.signals import password_changed
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from headwater.accounts import sign_in
+from headwater.accounts.models import User
+from headwater.accounts.rules import SECOND_FACTOR_MISSING
+from headwater.kernel import now
+
+
+@receiver(authenticator_added)
+def second_factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        request.session.pop(SECOND_FACTOR_MISSING, None)
+    sign_in.note_second_factor(user=user, at=now(), what=authenticator.type, change="added")
+
+
+@receiver(authenticator_removed)
+def second_factor_removed(user: User, authenticator: Authenticator, **_: Any) -> None:
+    sign_in.note_second_factor(user=user, at=now(), what=authenticator.type, change="removed")
+
+
+@receiver(authenticator_reset)
+def second_factor_renewed(user: User, authenticator: Authenticator, **_: Any) -> None:
+    sign_in.note_second_factor(user=user, at=now(), what=authenticator.type, change="renewed")
+
+
+@receiver(authentication_failed)
+def second_factor_failed(request: HttpRequest, user: User, **_: Any) -> None:
+    address = request.META.get("REMOTE_ADDR", "")
+    sign_in.note_failure(username=user.username, at=now(), why="second factor", address=address)
+
+
+@receiver(password_changed)
+def password_was_changed(user: User, **_: Any) -> None:
+    sign_in.note_password_change(user=user, at=now())

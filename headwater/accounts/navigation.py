@@ -1,0 +1,40 @@
+"""What accounts puts on the menu and on every page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from headwater.accounts import queries
+from headwater.accounts.permissions import Permission
+from headwater.ui.access import actor_of
+from headwater.ui.context import Banner, BannerSource, banners
+from headwater.ui.navigation import Entry, Section, entries
+
+
+def supervision_banner(request: HttpRequest) -> Banner | None:
+    """Acting under supervision is said on every page."""
+    supervisor = actor_of(request).supervisor
+    if supervisor is None:
+        return None
+    name = queries.name_of(supervisor)
+    text = f"You act under the supervision of {name}. Everything you record names you both."
+    return Banner(text, reverse("accounts:supervision"), "End or change")
+
+
+banners.offer(BannerSource("supervision", supervision_banner))
+
+entries.offer(
+    Entry(
+        "People and roles",
+        "accounts:users",
+        Permission.USER_READ,
+        Section.OVERSIGHT,
+        80,
+        "Who may sign in, with which roles; make, change, unlock and close accounts.",
+    ),
+    Entry("Act under supervision", "accounts:supervision", Permission.ACT_SUPERVISED, Section.ACCOUNT, 10),
+    Entry("Second factor and passkeys", "mfa_index", None, Section.ACCOUNT, 20),
+    Entry("Password", "account_change_password", None, Section.ACCOUNT, 30),
+    Entry("Where you are signed in", "accounts:sessions", None, Section.ACCOUNT, 40),
+)

@@ -1,0 +1,84 @@
+"""What accounts decides: who needs a second factor, when an account locks, what a username may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from ipaddress import ip_address
+
+from headwater.kernel import Invalid, Role
+from headwater.kernel.authority import STAFF
+
+LOCK_AFTER = 10
+"""Failed sign-ins in a row after which an account is locked until an administrator unlocks it."""
+
+SECOND_FACTOR_MISSING = "second_factor_missing"
+"""The mark on a session whose person must first set up a second factor."""
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,59}")
+
+FORWARDED_HEADERS = (
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_SERVER",
+    "HTTP_X_FORWARDED_PORT",
+    "HTTP_X_REAL_IP",
+    "HTTP_X_CLIENT_IP",
+    "HTTP_X_ORIGINAL_HOST",
+    "HTTP_TRUE_CLIENT_IP",
+    "HTTP_CF_CONNECTING_IP",
+)
+"""What a proxy adds. Any of them means that the person may be elsewhere, whatever the socket says."""
+
+
+def username_of(text: str) -> str:
+    """A username as it is stored: lower case, 2 to 60 letters, digits and ``. _ @ -``. Raises Invalid."""
+    username = text.strip().lower()
+    if not _USERNAME.fullmatch(username):
+        raise Invalid(
+            f"“{text}” cannot be a username.",
+            "Use 2 to 60 letters, digits, full stops, hyphens and underscores, beginning with a letter or a digit.",
+        )
+    return username
+
+
+def needs_second_factor(roles: Iterable[Role]) -> bool:
+    """Whether somebody with these roles must prove who they are twice."""
+    return bool(STAFF & frozenset(roles))
+
+
+def locks(failures: int) -> bool:
+    """Whether this many failures in a row lock an account."""
+    return failures >= LOCK_AFTER
+
+
+def demo_username(role: Role) -> str:
+    """The user of the demonstration force who holds this role."""
+    return f"demo.{role.value}"
+
+
+def is_loopback_only(*, remote: str, host: str, headers: Iterable[str]) -> bool:
+    """Whether a request can only have come from this very machine.
+
+    ``remote`` is the address of the socket, ``host`` the Host header with or without a port, ``headers`` the names of all
+    headers as in ``request.META``.
+    """
+    if not frozenset(headers).isdisjoint(FORWARDED_HEADERS):
+        return False
+    return _is_loopback(remote) and (_host_name(host) == "localhost" or _is_loopback(_host_name(host)))
+
+
+def _host_name(host: str) -> str:
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0].lower()
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
