@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, log10
 
 from headwater.insight.charts.palette import QUIET, RULE
@@ -66,6 +67,6 @@ def spaced(places: Sequence[float], labels: Sequence[str], size: float = 12, gap
     for step in steps:
         shown = list(range(len(labels) - 1, -1, -step))[::-1]
         needed = max((text_width(labels[i], size) for i in shown), default=0) + gap
-        if all(places[b] - places[a] >= needed for a, b in zip(shown, shown[1:], strict=False)):
+        if all(places[b] - places[a] >= needed for a, b in pairwise(shown)):
             return shown
     return [len(labels) - 1] if labels else []

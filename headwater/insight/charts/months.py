@@ -79,7 +79,7 @@ def _key() -> list[str]:
         text(LEFT + 248, top + 4, "usual variation", size=12),
         line(LEFT + 352, top, LEFT + 376, top, INK, 1.5),
         text(LEFT + 382, top + 4, "mean", size=12),
-        line(LEFT + 432, top, LEFT + 456, top, LIMIT, 1.5, stroke_dasharray="6 4"),
+        line(LEFT + 432, top, LEFT + 456, top, LIMIT, 1.5, dashes="6 4"),
         text(LEFT + 462, top + 4, "limits", size=12),
     ]
 
@@ -97,7 +97,7 @@ def _limits(segment: Segment, chart: XmR, x: Scale, y: Scale) -> list[str]:
     last = segment is chart.segments[-1]
     parts = []
     if segment.start:
-        parts.append(line(start, TOP, start, BOTTOM, QUIET, 1, stroke_dasharray="1 3"))
+        parts.append(line(start, TOP, start, BOTTOM, QUIET, 1, dashes="1 3"))
         parts.append(text(start + 4, TOP + 10, "rebased", size=11, fill=QUIET))
     labels = []
     for value, stroke, dash in (
@@ -106,7 +106,7 @@ def _limits(segment: Segment, chart: XmR, x: Scale, y: Scale) -> list[str]:
         (segment.lower, LIMIT, dashes),
     ):
         if value >= 0:
-            parts.append(line(start, y(value), end, y(value), stroke, 1.5, stroke_dasharray=dash))
+            parts.append(line(start, y(value), end, y(value), stroke, 1.5, dash))
             labels.append((y(value), value, stroke))
     return parts + (_limit_labels(end, labels) if last else [])
 

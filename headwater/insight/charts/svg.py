@@ -26,7 +26,7 @@ class Chart:
     rows: Sequence[Sequence[str]]
 
 
-def element(name: str, content: str = "", **attributes: object) -> str:
+def element(name: str, content: str = "", /, **attributes: object) -> str:
     """One element. Underscores in attribute names become hyphens; text content must be escaped already."""
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(number(value))}"'
@@ -43,12 +43,21 @@ def number(value: object) -> str:
     return str(value)
 
 
-def text(x: float, y: float, words: str, *, anchor: str = "start", size: float = 13, fill: str = INK, **more: object) -> str:
-    return element("text", escape(words), x=float(x), y=float(y), text_anchor=anchor, font_size=size, fill=fill, **more)
+def text(x: float, y: float, words: str, *, anchor: str = "start", size: float = 13, fill: str = INK) -> str:
+    return element("text", escape(words), x=float(x), y=float(y), text_anchor=anchor, font_size=size, fill=fill)
 
 
-def line(x1: float, y1: float, x2: float, y2: float, stroke: str, width: float = 1, **more: object) -> str:
-    return element("line", x1=float(x1), y1=float(y1), x2=float(x2), y2=float(y2), stroke=stroke, stroke_width=width, **more)
+def line(x1: float, y1: float, x2: float, y2: float, stroke: str, width: float = 1, dashes: str | None = None) -> str:
+    return element(
+        "line",
+        x1=float(x1),
+        y1=float(y1),
+        x2=float(x2),
+        y2=float(y2),
+        stroke=stroke,
+        stroke_width=width,
+        stroke_dasharray=dashes,
+    )
 
 
 def path(points: Iterable[tuple[float, float]], stroke: str, width: float = 2, **more: object) -> str:

@@ -15,7 +15,7 @@ from datetime import date
 from headwater.insight.crime.areas import Area, split_key, the_force
 from headwater.insight.crime.asking import Crime
 from headwater.insight.crime.comparing import fair_pair
-from headwater.insight.crime.describing import Describer, Pair
+from headwater.insight.crime.describing import Describer, Pair, level_name
 from headwater.insight.crime.sources import SOURCES
 from headwater.insight.figures import Answerer, Figure, Question, Rows
 from headwater.insight.lake import Lake
@@ -110,7 +110,8 @@ def _rows(lake: Lake, *, of_both_years: bool, unallocated: bool) -> Callable[[Qu
         found = crime.rows(name, asked.level, asked.describe.group, periods)
         total = int(found.count().to_pyarrow().as_py())
         page = found.limit(limit, offset=offset).to_pyarrow()
-        note = f"{pair.before} and {pair.this}: {asked.area}" if of_both_years else f"{pair.this}: {asked.area}"
+        where = f"held by no {level_name(asked.level)}" if unallocated else str(asked.area)
+        note = f"{' and '.join(map(str, periods))}: {where}"
         return Rows(tuple(page.column_names), [tuple(row.values()) for row in page.to_pylist()], total, note)
 
     return rows
@@ -120,14 +121,19 @@ def _asked(lake: Lake, question: Question) -> _Asked:
     """Raises Invalid where a parameter is missing or is no date, NotFound where it names nothing that is known."""
     crime = Crime(lake, question["source"], question["force"])
     describe = Describer(crime, crime.group(question["offence"]))
-    period = Period(_day(question, "start"), _day(question, "end"))
-    before = None
-    if question.get("before_start"):
-        before = Period(_day(question, "before_start"), _day(question, "before_end"))
+    period = _period(question, "start", "end")
+    before = _period(question, "before_start", "before_end") if question.get("before_start") else None
     pair, _ = fair_pair(crime, crime.coverage(), period, before)
     level, name = split_key(question["area"])
     area = the_force(crime.force) if level == "force" else crime.find_area(f"{level}:{name}")
     return _Asked(describe, area, pair, question)
+
+
+def _period(question: Question, start: str, end: str) -> Period:
+    first, last = _day(question, start), _day(question, end)
+    if last < first:
+        raise Invalid("The period ends before it starts.", "Follow the link from a page of figures.")
+    return Period(first, last, question.get("period") or "")
 
 
 def _day(question: Question, name: str) -> date:

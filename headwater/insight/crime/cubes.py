@@ -22,7 +22,6 @@ from headwater.insight.periods import Period, month
 
 _V = TypeVar("_V")
 _EPOCH = date(1970, 1, 1).toordinal()
-_EPOCH_MONTH = 1970 * 12
 
 
 @dataclass(frozen=True)
@@ -71,17 +70,19 @@ def cube_of(table: pa.Table, groups: Sequence[OffenceGroup], *, monthly: bool) -
     times = _times(table["time"], monthly=monthly)
     origin = int(times.min()) if len(times) else 0
     length = int(times.max()) - origin + 1 if len(times) else 0
+    cells = places * length + times - origin
     filled = np.zeros((len(names) + 1, len(groups), length), dtype=np.int32)
     for i in range(len(groups)):
-        np.add.at(filled, (places, i, times - origin), table[f"n{i}"].to_numpy())
+        numbers = np.bincount(cells, weights=table[f"n{i}"].to_numpy(), minlength=(len(names) + 1) * length)
+        filled[:, i, :] = numbers.reshape(len(names) + 1, length)
     return Cube(areas, {group.slug: i for i, group in enumerate(groups)}, monthly, origin, filled)
 
 
 def _times(column: pa.ChunkedArray, *, monthly: bool) -> npt.NDArray[np.int64]:
     if monthly:
-        months = column.to_numpy().astype(np.int64)
+        months = np.asarray(column.to_numpy(), dtype=np.int64)
         return months // 100 * 12 + months % 100 - 1
-    return column.to_numpy().astype("datetime64[D]").astype(np.int64) + _EPOCH
+    return np.asarray(column.to_numpy(), dtype="datetime64[D]").astype(np.int64) + _EPOCH
 
 
 def _ordinal(day: date, monthly: bool) -> int:

@@ -64,6 +64,7 @@ class Describer:
             offence=self.group.slug,
             start=period.start.isoformat(),
             end=period.end.isoformat(),
+            period=period.name or None,
             **more,
         )
 

@@ -65,8 +65,8 @@ class OffenceGroup:
 def offence_groups(source: str) -> tuple[OffenceGroup, ...]:
     """Every group of a source (``police-uk`` or ``force``), in the order that a reader meets them."""
     path = resources.files("headwater.insight") / "reference" / "offence_groups.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        return tuple(_group(row) for row in csv.DictReader(lines) if row["source"] == source)
+    lines = path.read_text("utf-8").splitlines()
+    return tuple(_group(row) for row in csv.DictReader(lines) if row["source"] == source)
 
 
 def offence_group(source: str, slug: str) -> OffenceGroup:

@@ -115,9 +115,10 @@ def comparison_rows(publication: Publication) -> tuple[ComparisonRow, ...]:
     for row in rows:
         _, offence, area = row.split("/")
         measures = [f"{row}/{measure}" for measure in ("last_year", "this_year", "difference", "percent")]
+        last, this, difference, percent = (figures[quantity] for quantity in measures)
         concerned = tuple(f for f in found if any(f.concerns(quantity) for quantity in measures))
         slug = offence_group("force", offence).slug
-        made.append(ComparisonRow(offence, slug, area, levels[area], *(figures[q] for q in measures), concerned))
+        made.append(ComparisonRow(offence, slug, area, levels[area], last, this, difference, percent, concerned))
     return tuple(made)
 
 

@@ -28,8 +28,7 @@ MEASURES = ("establishment", "strength", "deployable")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One printed number. ``table`` is the table or slide that it belongs to, ``printed`` its text as it stands there.
-    """
+    """One printed number. ``table`` is the table or slide that it belongs to, ``printed`` its text as it stands there."""
 
     quantity: str
     value: Decimal
@@ -147,8 +146,7 @@ class Publication:
         return (*self._of_comparison(), *self._of_workforce(), *self._of_constables(), *self._listed())
 
     def _rows(self, name: str) -> Iterator[dict[str, str]]:
-        with (self._folder / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-            yield from csv.DictReader(lines)
+        yield from csv.DictReader((self._folder / f"{name}.csv").read_text("utf-8").splitlines())
 
     def _comparison(self) -> Iterator[Statement]:
         slides = self.about["slides_by_offence"]

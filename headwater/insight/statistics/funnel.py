@@ -49,10 +49,7 @@ def rate_verdicts(count: npt.ArrayLike, people: npt.ArrayLike, whole_count: int,
 
 
 def change_limits(both_years: npt.ArrayLike, whole_last: int, whole_this: int, level: float = WARNING) -> tuple[Floats, Floats]:
-    """Limits of the percentage change for areas whose two years together hold ``both_years`` crimes.
-
-    The upper limit is infinite where an area is so small that all of its crimes may fall in one year by chance.
-    """
+    """Limits of the percentage change for areas whose two years together hold ``both_years`` crimes, one or more."""
     total = np.asarray(both_years, dtype=np.float64)
     expected = binom(total, whole_this / (whole_last + whole_this))
     return _change(*_limits(expected.ppf, expected.cdf, level), total)
