@@ -1,18 +1,20 @@
 """The lake: Parquet files by dataset, force and month, and the manifest that says which of them are current."""
 
-from headwater.insight.lake.manifest import Partition
-from headwater.insight.lake.quarantine import Quarantined, Refusal, write_quarantine
-from headwater.insight.lake.store import Lake, Staged, file_digest, fitted, place, write_parquet
+from headwater.insight.lake.manifest import Effect, Manifest, Partition
+from headwater.insight.lake.quarantine import Quarantined, Refusal, RefusalFile
+from headwater.insight.lake.store import Lake, Staged, file_digest, fitted, place, write_frame
 
 __all__ = [
+    "Effect",
     "Lake",
+    "Manifest",
     "Partition",
     "Quarantined",
     "Refusal",
+    "RefusalFile",
     "Staged",
     "file_digest",
     "fitted",
     "place",
-    "write_parquet",
-    "write_quarantine",
+    "write_frame",
 ]

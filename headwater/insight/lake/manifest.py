@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -63,38 +65,30 @@ class Partition:
         )
 
 
+class Effect(Enum):
+    """What putting a partition in did."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    CONFIRMED = "confirmed"
+    """The same contents, in a newer archive: only the edition rose."""
+    REVISED = "revised"
+    OUTRANKED = "outranked"
+    """Older than what is held: kept as a revision only."""
+
+
 @dataclass(frozen=True)
 class Manifest:
     """What the lake holds at one generation. ``superseded`` are earlier and outranked revisions, oldest first."""
 
     generation: int
-    current: dict[Key, Partition]
+    current: Mapping[Key, Partition]
     superseded: tuple[Partition, ...] = ()
 
-    def with_partition(self, new: Partition) -> Manifest:
-        """The manifest with this partition in it, by the rule of editions.
-
-        A newer edition, or the same edition with other contents, replaces; an older edition is kept as a revision only.
-        The same contents change nothing, except that the edition of what is held may rise.
-        """
-        held = self.current.get(new.key)
-        if held is None:
-            return self._holding(new)
-        if held.content == new.content:
-            return self if new.edition <= held.edition else self._holding(replace(held, edition=new.edition))
-        if new.edition >= held.edition:
-            return replace(self._holding(new), superseded=(*self.superseded, _outdated(held, new.loaded_at)))
+    def effect(self, new: Partition) -> Effect:
+        """What putting this partition in would do."""
         known = any(r.key == new.key and r.content == new.content for r in self.superseded)
-        return self if known else replace(self, superseded=(*self.superseded, _outdated(new, new.loaded_at)))
-
-    def without(self, key: Key) -> Manifest:
-        return replace(self, current={k: partition for k, partition in self.current.items() if k != key})
-
-    def _holding(self, partition: Partition) -> Manifest:
-        return replace(self, current={**self.current, partition.key: partition})
-
-    def same_state(self, other: Manifest) -> bool:
-        return self.current == other.current and self.superseded == other.superseded
+        return _effect(self.current.get(new.key), new, known)
 
     def files(self) -> set[str]:
         """Every file that some entry names, refused rows included."""
@@ -102,8 +96,55 @@ class Manifest:
         return {p.file for p in entries} | {p.quarantine for p in entries if p.quarantine}
 
 
-def _outdated(partition: Partition, at: datetime) -> Partition:
-    return replace(partition, superseded_at=at)
+class Draft:
+    """A manifest being changed. ``manifest()`` is the next generation."""
+
+    def __init__(self, before: Manifest) -> None:
+        self._before = before
+        self._current = dict(before.current)
+        self._superseded = list(before.superseded)
+        self._known = {(p.key, p.content) for p in before.superseded}
+
+    def put(self, new: Partition) -> Effect:
+        """Put a partition in by the rule of editions; returns what that did."""
+        held = self._current.get(new.key)
+        effect = _effect(held, new, (new.key, new.content) in self._known)
+        match effect:
+            case Effect.NEW:
+                self._current[new.key] = new
+            case Effect.CONFIRMED if held:
+                self._current[new.key] = replace(held, edition=new.edition)
+            case Effect.REVISED if held:
+                self._current[new.key] = new
+                self._supersede(held, new.loaded_at)
+            case Effect.OUTRANKED:
+                self._supersede(new, new.loaded_at)
+        return effect
+
+    def _supersede(self, partition: Partition, at: datetime) -> None:
+        self._superseded.append(replace(partition, superseded_at=at))
+        self._known.add((partition.key, partition.content))
+
+    def drop(self, key: Key) -> bool:
+        return self._current.pop(key, None) is not None
+
+    def manifest(self) -> Manifest:
+        return Manifest(self._before.generation + 1, self._current, tuple(self._superseded))
+
+
+def _effect(held: Partition | None, new: Partition, known: bool) -> Effect:
+    """The rule of editions. ``known``: whether the same contents were superseded before.
+
+    A newer edition, or the same edition with other contents, replaces; an older edition is kept as a revision only.
+    The same contents change nothing, except that the edition of what is held may rise.
+    """
+    if held is None:
+        return Effect.NEW
+    if held.content == new.content:
+        return Effect.CONFIRMED if new.edition > held.edition else Effect.UNCHANGED
+    if new.edition >= held.edition:
+        return Effect.REVISED
+    return Effect.UNCHANGED if known else Effect.OUTRANKED
 
 
 def _plain(value: object) -> object:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Self
 
 from headwater.insight.lake.manifest import Partition
 
@@ -35,15 +35,25 @@ class Quarantined:
     raw: str
 
 
-def write_quarantine(path: Path, refusals: Iterable[Refusal]) -> int:
-    """One JSON object a line; returns how many."""
-    count = 0
-    with path.open("w", encoding="utf-8") as file:
-        for refusal in refusals:
-            row = {"line": refusal.line, "reason": refusal.reason, "raw": refusal.raw[:WIDTH]}
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-            count += 1
-    return count
+class RefusalFile:
+    """Writes refusals as they come, one JSON object a line. Without a refusal there is no file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[str] | None = None
+
+    def add(self, refusal: Refusal) -> None:
+        if self._file is None:
+            self._file = self._path.open("w", encoding="utf-8")
+        row = {"line": refusal.line, "reason": refusal.reason, "raw": refusal.raw[:WIDTH]}
+        self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
 
 
 def read_quarantine(path: Path, partition: Partition) -> list[Quarantined]:

@@ -8,19 +8,19 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
+import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
 from ibis.expr.types import Table
 
 from headwater.insight.datasets import datasets
 from headwater.insight.lake import manifest as manifests
 from headwater.insight.lake.engine import Engine
-from headwater.insight.lake.manifest import Manifest, Partition
+from headwater.insight.lake.manifest import Draft, Effect, Manifest, Partition
 from headwater.insight.lake.quarantine import Quarantined, read_quarantine
 from headwater.kernel import Invalid
 
@@ -31,12 +31,17 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class Staged:
     """Files laid down and not yet part of the lake: what will become ``partition``.
 
-    ``data`` and ``refused`` are moved into place by the commit; ``refused`` is None where every row was kept.
+    ``data`` and ``refused`` are moved into place by the commit; ``data`` is None where the lake has
+    the file already, ``refused`` where every row was kept.
     """
 
-    data: Path
+    data: Path | None
     partition: Partition
     refused: Path | None = None
+
+    def moves(self) -> list[tuple[Path, str]]:
+        pairs = [(self.data, self.partition.file), (self.refused, self.partition.quarantine)]
+        return [(laid, name) for laid, name in pairs if laid is not None]
 
 
 class Lake:
@@ -151,13 +156,13 @@ class Lake:
             staged = []
             for force, month, table in parts:
                 data = room / f"{len(staged)}.parquet"
-                write_parquet(fitted(dataset, table), data)
+                write_frame(_plain(fitted(dataset, table)), data)
                 digest = file_digest(data)
                 partition = self.partition_for(
                     dataset, force, month, digest, rows=table.num_rows, source=source, edition=edition, at=at
                 )
                 staged.append(Staged(data, partition))
-            return len(self.commit(staged))
+            return sum(effect is not Effect.UNCHANGED for effect in self.commit(staged))
 
     def partition_for(
         self,
@@ -175,33 +180,29 @@ class Lake:
         folder = place(dataset, force, month)
         return Partition(dataset, force, month, f"{folder}/{content[:32]}.parquet", rows, content, source, edition, at)
 
-    def commit(self, staged: Sequence[Staged]) -> list[Partition]:
-        """Move staged files into place and swap the manifest, once. Returns the partitions that changed anything."""
+    def commit(self, staged: Sequence[Staged]) -> list[Effect]:
+        """Move staged files into place and swap the manifest, once. Returns what each of them did."""
         with self._writing():
-            before = after = manifests.read(self.root)
-            changed = []
-            for item in staged:
-                step = after.with_partition(item.partition)
-                if step is not after:
-                    changed.append(item.partition)
-                    after = step
-            if after.same_state(before):
-                return []
+            draft = Draft(manifests.read(self.root))
+            effects = [draft.put(item.partition) for item in staged]
+            if set(effects) <= {Effect.UNCHANGED}:
+                return effects
+            after = draft.manifest()
             named = after.files()
-            for item in staged:
-                self._settle(item, named)
-            self._swap(after)
-        return changed
+            moved = [self._settle(laid, name) for item in staged for laid, name in item.moves() if name in named]
+            if moved:
+                os.sync()  # one call for all: a file at a time takes minutes for a large archive
+            manifests.write(self.root, after)
+        return effects
 
     def remove(self, dataset: str, force: str | None = None, month: int | None = None) -> bool:
         """Take one partition out of the current state. Its file goes with the next ``sweep``."""
         with self._writing():
-            before = manifests.read(self.root)
-            after = before.without((dataset, force, month))
-            if after.same_state(before):
-                return False
-            self._swap(after)
-        return True
+            draft = Draft(manifests.read(self.root))
+            removed = draft.drop((dataset, force, month))
+            if removed:
+                manifests.write(self.root, draft.manifest())
+        return removed
 
     def sweep(self) -> list[Path]:
         """Delete files that no entry of the manifest names, and staging rooms that no process holds."""
@@ -234,20 +235,12 @@ class Lake:
             yield room
             _empty(room)
 
-    def _swap(self, after: Manifest) -> None:
-        manifests.write(self.root, replace(after, generation=after.generation + 1))
-
-    def _settle(self, item: Staged, named: set[str]) -> None:
-        pairs = [(item.data, item.partition.file)]
-        if item.refused is not None:
-            pairs.append((item.refused, item.partition.quarantine))
-        for laid, name in pairs:
-            target = self.root / name
-            if name in named and not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                _sync(laid)
-                laid.rename(target)
-                manifests.sync_directory(target.parent)
+    def _settle(self, laid: Path, name: str) -> None:
+        """Move a file to its place, unless the same contents lie there already."""
+        target = self.root / name
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            laid.rename(target)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -287,10 +280,17 @@ def fitted(dataset: str, table: pa.Table) -> pa.Table:
         raise Invalid(f"A column does not fit “{dataset}”: {error}.", "See headwater/insight/datasets.py.") from error
 
 
-def write_parquet(table: pa.Table, path: Path) -> None:
-    """Write one file of the lake: the same table always gives the same bytes."""
-    labels = [f.name for f in table.schema if pa.types.is_dictionary(f.type)]
-    pq.write_table(table, path, compression="lz4", use_dictionary=labels, store_schema=False)
+def write_frame(frame: pl.DataFrame, path: Path) -> None:
+    """Write one file of the lake: the same rows always give the same bytes. Text that repeats is kept in a dictionary."""
+    frame.write_parquet(path, compression="zstd", compression_level=1)
+
+
+def _plain(table: pa.Table) -> pl.DataFrame:
+    """Labels as text: two dictionaries in another order are the same rows."""
+    kinds = [pa.field(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in table.schema]
+    frame = pl.from_arrow(table.cast(pa.schema(kinds)))
+    assert isinstance(frame, pl.DataFrame)
+    return frame
 
 
 def file_digest(path: Path) -> str:
@@ -317,8 +317,3 @@ def _empty(room: Path) -> list[Path]:
     (room / ".held").unlink(missing_ok=True)
     room.rmdir()
     return gone
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

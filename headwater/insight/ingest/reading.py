@@ -1,0 +1,170 @@
+"""CSV bytes to text columns: fast where all is well, line by line where something is wrong.
+
+The fast way is polars, checked by counting separators. A piece of a file that does not pass is read again slowly, so that
+each refused row has its line number and the others are kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import polars as pl
+
+from headwater.insight.ingest.sources import MAX_MEMBER, Member
+from headwater.insight.lake import Refusal
+from headwater.kernel import Invalid
+
+PIECE = 32 << 20
+"""Bytes that are held at once. A month of the largest force fits; a larger file is read in pieces."""
+
+LONGEST = 20_000
+"""Bytes of one row, at most: a longer one is a quotation mark that never closes."""
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class Stream(Protocol):
+    """Bytes that can be read once."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def readline(self, limit: int = -1, /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Whole rows of a file. ``first_line`` is the line number of the first of them; the heading is not among them."""
+
+    body: bytes
+    first_line: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """Rows as text, one column a heading; empty is null. ``line`` and ``raw`` columns are there when read ``slowly``."""
+
+    frame: pl.DataFrame
+    slowly: bool
+    refused: list[Refusal] = field(default_factory=list)
+
+
+def heading_of(stream: Stream, label: str) -> list[str]:
+    """Read the first line: the names of the columns, trimmed. Raises Invalid where it is no heading."""
+    line = stream.readline(LONGEST)
+    if not line.strip():
+        raise Invalid(f"{label} is empty.", "Download it again and repeat.")
+    line = line.removeprefix(_BOM)
+    if b"\0" in line or (len(line) >= LONGEST and not line.endswith(b"\n")):
+        raise Invalid(f"{label} is not a CSV file in UTF-8.", "Give the CSV file as it was published.")
+    return [name.strip() for name in next(csv.reader([_decoded(line, 1, label)]))]
+
+
+def pieces(stream: Stream, label: str) -> Iterator[Piece]:
+    """The rest of a file, in pieces that end where a row ends. Raises Invalid past the largest size that is read."""
+    rest, line, total = b"", 2, 0
+    while block := stream.read(PIECE):
+        total += len(block)
+        if total > MAX_MEMBER:
+            raise Invalid(f"{label} is larger than any published file.", "Check where it came from.")
+        rest += block
+        if len(block) == PIECE:
+            cut = _row_end(rest)
+            yield Piece(rest[:cut], line)
+            line, rest = line + rest.count(b"\n", 0, cut), rest[cut:]
+    if rest:
+        yield Piece(rest, line)
+
+
+def digest_of(member: Member) -> str:
+    """SHA-256 of the file."""
+    with member.open() as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # any binary stream will do
+
+
+def read_text(piece: Piece, names: Sequence[str], label: str, *, slowly: bool = False) -> Text:
+    """The rows of a piece. Raises Invalid, with the line, where the bytes are not UTF-8."""
+    frame = None if slowly else _fast(piece.body, names)
+    return Text(frame, slowly=False) if frame is not None else _slow(piece, names, label)
+
+
+def _row_end(data: bytes) -> int:
+    """Where the last whole row ends: a line end outside quotation marks. Without one, the last line end."""
+    cut = data.rfind(b"\n") + 1
+    while cut and data.count(b'"', 0, cut) % 2 and len(data) - cut < LONGEST:
+        cut = data.rfind(b"\n", 0, cut - 1) + 1
+    return cut or data.rfind(b"\n") + 1 or len(data)
+
+
+def _fast(body: bytes, names: Sequence[str]) -> pl.DataFrame | None:
+    """None where any row has another number of fields than the heading, or the bytes are no CSV."""
+    try:
+        frame = pl.read_csv(body, has_header=False, schema=dict.fromkeys(names, pl.String))
+    except pl.exceptions.PolarsError:
+        return None
+    quoted = b'"' in body
+    commas = frame.height * (len(names) - 1)
+    if quoted:
+        frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()).name.keep())
+        commas += frame.select(pl.sum_horizontal(pl.all().str.count_matches(",", literal=True).sum())).item()
+    return None if b"\0" in body or body.count(b",") != commas else frame
+
+
+def _slow(piece: Piece, names: Sequence[str], label: str) -> Text:
+    rows: list[list[str | None]] = []
+    refused: list[Refusal] = []
+    for line, raw in _records(_decoded(piece.body, piece.first_line, label), piece.first_line):
+        reason, fields = _fields(raw, len(names))
+        if reason:
+            refused.append(Refusal(line, reason, raw))
+        elif fields:
+            rows.append([value or None for value in fields] + [raw])
+            rows[-1].insert(0, str(line))
+    schema = dict.fromkeys(["line", *names, "raw"], pl.String)
+    frame = pl.DataFrame(rows, schema=schema, orient="row").with_columns(pl.col("line").cast(pl.Int64))
+    return Text(frame, slowly=True, refused=refused)
+
+
+def _records(text: str, line: int) -> Iterator[tuple[int, str]]:
+    """Rows as they stand, with their line number: lines are joined while a quotation mark is open."""
+    held, start = "", line
+    for number, part in enumerate(text.split("\n"), line):
+        if held and (len(held) > LONGEST):
+            yield start, held
+            held = ""
+        if not held:
+            start = number
+        held = f"{held}\n{part}" if held else part
+        if held.count('"') % 2 == 0:
+            if held.strip("\r"):
+                yield start, held.rstrip("\r")
+            held = ""
+    if held:
+        yield start, held
+
+
+def _fields(raw: str, width: int) -> tuple[str, list[str]]:
+    """Why the row cannot be read, or its fields."""
+    if "\0" in raw:
+        return "holds a null character", []
+    try:
+        rows = list(csv.reader([raw], strict=True))
+    except csv.Error:
+        return "a quotation mark is out of place", []
+    if not rows or len(rows[0]) != width:
+        return "wrong number of fields", []
+    return "", rows[0]
+
+
+def _decoded(data: bytes, first_line: int, label: str) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = first_line + data.count(b"\n", 0, error.start)
+        raise Invalid(
+            f"{label} is not in UTF-8: line {line:,} holds the byte 0x{data[error.start]:02X}.",
+            "Save the file as UTF-8 and repeat.",
+        ) from error
