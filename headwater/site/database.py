@@ -97,6 +97,8 @@ def start(*, durable: bool = True) -> bool:
         if running():
             return False
         directory, socket = data_directory(), socket_directory()
+        if (directory / "postmaster.pid").exists():  # alive without its socket, as after a clean-up of /tmp; or left by a kill
+            _run("pg_ctl", "-D", str(directory), "-m", "fast", "-w", "stop", check=False)
         for folder in (directory, socket):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder.chmod(0o700)

@@ -9,4 +9,5 @@ handler500 = "headwater.ui.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("headwater.desk.urls")),
+    path("accounts/", include("headwater.accounts.urls")),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import tempfile
 import threading
@@ -64,6 +65,13 @@ def test_it_recovers_by_itself_after_a_kill(elsewhere: Path) -> None:
     assert database.start()
     with connect(database.OWNER) as connection:
         assert connection.execute("select n from kept").fetchall() == [(417,)]
+
+
+def test_a_server_that_lost_its_socket_is_started_again(elsewhere: Path) -> None:
+    database.start(durable=False)
+    shutil.rmtree(database.socket_directory())
+    assert database.start(durable=False)
+    assert database.running()
 
 
 def test_a_half_made_database_is_made_anew(elsewhere: Path) -> None:
