@@ -54,6 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         if isinstance(user, User):
             sign_in.note_sign_out(user=user, at=now())
 
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
+        """Not while somebody sets up their first second factor: they signed in a moment ago, and have no rights yet."""
+        return not (app == "allauth.mfa" and self.request.session.get(SECOND_FACTOR_MISSING))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The platform sends no mail: it works with the internet unplugged."""
 

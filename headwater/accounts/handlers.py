@@ -12,14 +12,11 @@ from django.http import HttpRequest
 
 from headwater.accounts import sign_in
 from headwater.accounts.models import User
-from headwater.accounts.rules import SECOND_FACTOR_MISSING
 from headwater.kernel import now
 
 
 @receiver(authenticator_added)
-def second_factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        request.session.pop(SECOND_FACTOR_MISSING, None)
+def second_factor_added(user: User, authenticator: Authenticator, **_: Any) -> None:
     sign_in.note_second_factor(user=user, at=now(), what=authenticator.type, change="added")
 
 

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from headwater.accounts.queries import actor_for
+from headwater.accounts.queries import actor_for, has_second_factor
 from headwater.accounts.rules import SECOND_FACTOR_MISSING
+from headwater.journal.acting import under
 from headwater.kernel import Actor
 from headwater.ui.access import NOBODY
 
@@ -33,9 +34,10 @@ class ActorMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             actor = actor_for(request.user)
             if request.session.get(SECOND_FACTOR_MISSING):
-                actor = Actor(actor.ref, actor.name)
+                actor = _without_rights(request, actor)
         request.actor = actor  # type: ignore[attr-defined] # read back through ui.access.actor_of
-        return self._next(request)
+        with under(actor.supervisor):
+            return self._next(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.session.get(SECOND_FACTOR_MISSING):
@@ -45,3 +47,11 @@ class ActorMiddleware:
             return None
         messages.warning(request, "Set up an authenticator app or a passkey first: staff accounts need one.")
         return redirect("mfa_index")
+
+
+def _without_rights(request: HttpRequest, actor: Actor) -> Actor:
+    """The same person with no rights, until they have a second factor; then the mark on the session goes."""
+    if has_second_factor(actor.ref):
+        del request.session[SECOND_FACTOR_MISSING]
+        return actor
+    return Actor(actor.ref, actor.name)

@@ -68,12 +68,12 @@ def actor_for(user: User) -> Actor:
     return Actor.with_roles(user.ref, user.name, user.held, supervisor)
 
 
-def actor_named(username: str) -> Actor:
-    """The actor that the person with this username is. Raises NotFound."""
-    user = User.objects.filter(username=username.strip().lower(), is_active=True).first()
+def ref_of(username: str) -> Ref:
+    """The account with this username, open or closed. Raises NotFound."""
+    user = User.objects.filter(username=username.strip().lower()).first()
     if user is None:
         raise NotFound(f"Nobody has the username “{username}”.", "List them with: headwater user list.")
-    return actor_for(user)
+    return user.ref
 
 
 def name_of(ref: Ref) -> str:

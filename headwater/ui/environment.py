@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import json_script
 from jinja2 import (
     ChainableUndefined,
     ChoiceLoader,
@@ -28,7 +29,7 @@ class Missing(Undefined):
     """
 
     def __new__(cls, hint: str | None = None, obj: Any = missing, name: str | None = None, *rest: Any) -> Any:
-        component = isinstance(obj, dict | Undefined) or (obj is missing and name in {"undefined", "caller"})
+        component = isinstance(obj, dict | Undefined) or (obj is missing and name in {"undefined", "null", "caller"})
         kind = ChainableUndefined if component else StrictUndefined
         return kind(hint, obj, name, *rest)
 
@@ -45,7 +46,7 @@ def make(**options: Any) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(static=static, url=_url)
-    environment.filters.update(day=_day, moment=_moment)
+    environment.filters.update(day=_day, moment=_moment, json_script=json_script)
     return environment
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from headwater.insight.charts.axes import Scale, across_axis, ticks
 from headwater.insight.charts.palette import BEFORE, INK, LINE, PAPER, QUIET
-from headwater.insight.charts.svg import Chart, drawing, element, line, text, text_width
+from headwater.insight.charts.svg import Chart, drawing, element, hinted, line, text, text_width
 from headwater.insight.crime.comparing import Comparison
 
 WIDTH, RIGHT, TOP, STEP = 760, 640, 56, 26
@@ -75,16 +75,12 @@ def _pair(pair: Pairing, x: Scale, y: float, left: float) -> list[str]:
     if pair.last is not None and pair.this is not None:
         parts.append(line(x(pair.last), y, x(pair.this), y, QUIET, 3))
     if pair.last is not None:
-        parts.append(_hinted(_before(x(pair.last), y), f"{pair.name}, before: {pair.last:,.0f}"))
+        parts.append(hinted(_before(x(pair.last), y), f"{pair.name}, before: {pair.last:,.0f}"))
     if pair.this is not None:
-        parts.append(_hinted(_this(x(pair.this), y), f"{pair.name}, this: {pair.this:,.0f}"))
+        parts.append(hinted(_this(x(pair.this), y), f"{pair.name}, this: {pair.this:,.0f}"))
     if pair.change:
         parts.append(text(WIDTH - 12, y + 4, pair.change, anchor="end", fill=INK))
     return parts
-
-
-def _hinted(mark: str, hint: str) -> str:
-    return element("g", element("title", hint) + mark)
 
 
 def _before(x: float, y: float) -> str:

@@ -7,7 +7,7 @@ from math import isfinite
 
 from headwater.insight.charts.axes import Scale, spaced, ticks, value_axis
 from headwater.insight.charts.palette import HIGH, INK, LIMIT, LINE, LOW, PAPER, QUIET
-from headwater.insight.charts.svg import Chart, drawing, element, line, path, text
+from headwater.insight.charts.svg import Chart, drawing, element, hinted, line, path, text
 from headwater.insight.crime.series import MonthSeries
 from headwater.insight.periods import month
 from headwater.insight.statistics import Segment, Signal, XmR
@@ -142,7 +142,7 @@ def _points(names: Sequence[str], chart: XmR, places: Sequence[float], y: Scale)
             words = "; ".join(sorted(signal.value for signal in chart.signals[i]))
             hint = f"{names[i]}: {value:,.0f}{f' ({words})' if words else ''}"
             mark = "".join(_mark(places[i], y(value), chart.signals[i]))
-            parts.append(element("g", element("title", hint) + mark))
+            parts.append(hinted(mark, hint))
     return parts
 
 

@@ -60,10 +60,17 @@ def line(x1: float, y1: float, x2: float, y2: float, stroke: str, width: float =
     )
 
 
-def path(points: Iterable[tuple[float, float]], stroke: str, width: float = 2, **more: object) -> str:
+def path(points: Iterable[tuple[float, float]], stroke: str, width: float = 2, dashes: str | None = None) -> str:
     """An open line through points."""
     steps = " ".join(f"{'L' if i else 'M'}{number(float(x))} {number(float(y))}" for i, (x, y) in enumerate(points))
-    return element("path", d=steps, fill="none", stroke=stroke, stroke_width=width, stroke_linejoin="round", **more)
+    return element(
+        "path", d=steps, fill="none", stroke=stroke, stroke_width=width, stroke_linejoin="round", stroke_dasharray=dashes
+    )
+
+
+def hinted(mark: str, words: str) -> str:
+    """A mark that says what it is when it is pointed at, or read out."""
+    return element("g", element("title", escape(words)) + mark)
 
 
 def drawing(title: str, description: str, width: int, height: int, parts: Iterable[str]) -> str:
