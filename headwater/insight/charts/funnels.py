@@ -105,7 +105,7 @@ def _key(centre: float) -> list[str]:
 
 
 def _dots(dots: Sequence[_Dot], x: Scale, y: Scale) -> list[str]:
-    """Areas outside the limits carry a triangle and their name; the rest are dots. Names that would touch are left to the table."""
+    """Areas outside the limits carry a triangle and their name; the rest are dots. A name that would touch is left out."""
     parts: list[str] = []
     taken: list[tuple[float, float, float]] = []
     for dot in sorted(dots, key=lambda dot: -dot.both):

@@ -57,7 +57,7 @@ def choropleth(
 
 
 def _bounds(values: Sequence[float]) -> list[float]:
-    """Five classes between round numbers. The scale ends at the 98th percentile, so that one city centre does not bleach the rest."""
+    """Five classes between round numbers. It ends at the 98th percentile, so that one city centre does not bleach the rest."""
     if not values:
         return [0, 1, 2, 3, 4]
     low, high = min(0.0, *values), float(np.percentile(values, 98))
