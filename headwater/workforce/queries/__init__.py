@@ -1,0 +1,23 @@
+"""What others may ask of the workforce: its tables as figures, and the days for which there are any."""
+
+from headwater.workforce.queries.tables import (
+    OverTimeRow,
+    RankTable,
+    UnitRow,
+    constables_over_time,
+    deployable_formula,
+    npus,
+    rank_tables,
+    snapshot_dates,
+)
+
+__all__ = [
+    "OverTimeRow",
+    "RankTable",
+    "UnitRow",
+    "constables_over_time",
+    "deployable_formula",
+    "npus",
+    "rank_tables",
+    "snapshot_dates",
+]
