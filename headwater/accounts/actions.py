@@ -15,7 +15,7 @@ from django.db import transaction
 from headwater.accounts import events
 from headwater.accounts.models import User
 from headwater.accounts.permissions import Permission
-from headwater.accounts.rules import username_of
+from headwater.accounts.rules import DEMO_NAMES, demo_username, username_of
 from headwater.journal.actions import record
 from headwater.kernel import Actor, Conflict, Invalid, NotFound, Ref, Role
 
@@ -46,6 +46,21 @@ def create_user(
     user.save(force_insert=True)
     record(events.UserCreated(by=by.ref, at=at, user=user.ref, username=user.username, name=user.name, roles=tuple(user.roles)))
     return user.ref
+
+
+@transaction.atomic
+def add_demonstration_people(*, by: Actor, at: datetime) -> dict[Role, Ref]:
+    """One person for each role, whom the demonstration signs in as with one click; those who exist are left as they are.
+
+    They have no password, so nobody can sign in as them where the demonstration is not running.
+    """
+    by.must(Permission.USER_MANAGE)
+    there = {user.username: user.ref for user in User.objects.filter(username__in=[demo_username(role) for role in Role])}
+    return {
+        role: there.get(demo_username(role))
+        or create_user(by=by, at=at, username=demo_username(role), name=DEMO_NAMES[role], roles=[role])
+        for role in Role
+    }
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -14,6 +16,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.shortcuts import redirect
 
 from headwater.accounts import queries, sign_in
 from headwater.accounts.models import User
@@ -39,13 +42,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         sign_in.note_failure(username=username, at=now(), why="password", address=self.get_client_ip(request))
 
     def login(self, request: HttpRequest, user: User) -> None:
+        """Everybody who comes in comes by here, whichever way they proved who they are."""
         if user.locked_at is not None:
-            raise ValidationError(sign_in.LOCKED)
+            sign_in.note_failure(username=user.username, at=now(), why="locked", address=self.get_client_ip(request))
+            raise ImmediateHttpResponse(redirect("locked"))
         super().login(request, user)
-        how = _how(request)
+        how = _how(request, user)
         sign_in.note_sign_in(user=user, at=now(), how=how, address=self.get_client_ip(request))
-        by_password = how == "password" and not settings.DEMO
-        if by_password and needs_second_factor(user.held) and not queries.has_second_factor(user.ref):
+        if how == "password" and needs_second_factor(user.held) and not queries.has_second_factor(user.ref):
             request.session[SECOND_FACTOR_MISSING] = True
 
     def logout(self, request: HttpRequest) -> None:
@@ -82,18 +86,18 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth ha
         return "Headwater"
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        if settings.DEMO or not needs_second_factor(authenticator.user.held):
+        if not needs_second_factor(authenticator.user.held):
             return True
         kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
         others = Authenticator.objects.filter(user=authenticator.user, type__in=kinds).exclude(pk=authenticator.pk)
         return authenticator.type not in kinds or bool(others.exists())
 
 
-def _how(request: HttpRequest) -> str:
+def _how(request: HttpRequest, user: User) -> str:
     """By which way somebody just came in, from the methods that allauth noted in the session."""
     if getattr(request, "demonstration", False):
         return "demonstration"
-    methods = {record.get("method"): record for record in request.session.get("account_authentication_methods", [])}
+    methods = {record.get("method"): record for record in get_authentication_records(request, user)}
     if "socialaccount" in methods:
         return "single sign-on"
     if methods.get("mfa", {}).get("passwordless"):

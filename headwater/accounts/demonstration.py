@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -38,8 +40,18 @@ def people(request: HttpRequest) -> tuple[DemoPerson, ...]:
     return tuple(DemoPerson(role.value, role.label, found[name]) for name, role in names.items() if name in found)
 
 
-def user_for(request: HttpRequest, role: str) -> User | None:
-    """The demonstration's user with this role, for a request that may sign in with one click."""
+def sign_in(request: HttpRequest, role: str) -> bool:
+    """Sign in as the demonstration's user with this role; False, and nothing done, for a request that may not."""
+    user = _user_for(request, role)
+    if user is None:
+        return False
+    request.demonstration = True  # type: ignore[attr-defined] # read by the adapter, for the journal
+    get_adapter().login(request, user)
+    UserSession.objects.create_from_request(request)
+    return True
+
+
+def _user_for(request: HttpRequest, role: str) -> User | None:
     wanted = next((known for known in Role if known.value == role), None)
     if wanted is None or not offered(request):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
@@ -11,8 +11,10 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from headwater.accounts import sign_in
-from headwater.accounts.models import User
 from headwater.kernel import now
+
+if TYPE_CHECKING:
+    from headwater.accounts.models import User
 
 
 @receiver(authenticator_added)

@@ -60,6 +60,21 @@ def demo_username(role: Role) -> str:
     return f"demo.{role.value}"
 
 
+DEMO_NAMES = {
+    Role.HANDLER: "Hana Example",
+    Role.DISPATCHER: "Dev Example",
+    Role.RESPONSE: "Rosa Example",
+    Role.INVESTIGATOR: "Ines Example",
+    Role.ANALYST: "Anil Example",
+    Role.SERGEANT: "Sam Example",
+    Role.COMMANDER: "Carol Example",
+    Role.PARTNER: "Priya Example",
+    Role.AUDITOR: "Aud Example",
+    Role.ADMINISTRATOR: "Ada Example",
+}
+"""What the people of the demonstration are called: obviously nobody."""
+
+
 def is_loopback_only(*, remote: str, host: str, headers: Iterable[str]) -> bool:
     """Whether a request can only have come from this very machine.
 

@@ -63,6 +63,8 @@ _OURS = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", views.sign_in, name="account_login"),
+    path("locked/", views.locked, name="locked"),
+    path("password/none/", views.no_password, name="account_set_password"),
     *(path(route, public(view), name=name) for route, view, name in _PUBLIC),
     *(path(route, signed_in(view), name=name) for route, view, name in _SIGNED_IN),
     path("", include((_OURS, "accounts"))),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView
 from allauth.socialaccount.adapter import get_adapter as get_social_adapter
 from django.contrib import messages
@@ -40,12 +39,21 @@ class SignInView(LoginView):  # type: ignore[misc] # allauth has no types
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """One click in the demonstration. There is no such page for anybody who is not at this very machine."""
-    user = demonstration.user_for(request, request.POST.get("role", ""))
-    if user is None:
+    if not demonstration.sign_in(request, request.POST.get("role", "")):
         raise Http404
-    request.demonstration = True  # type: ignore[attr-defined] # read by the adapter, for the journal
-    get_adapter().login(request, user)
     return redirect("/")
+
+
+@public
+def locked(request: HttpRequest) -> HttpResponse:
+    """Where somebody lands who proved who they are, but whose account is locked."""
+    return render(request, "account/locked.jinja", status=403)
+
+
+@signed_in
+def no_password(request: HttpRequest) -> HttpResponse:
+    """For people who sign in without a password: there is none to change, and they may not make one on their own."""
+    return render(request, "account/no_password.jinja")
 
 
 @permitted(Permission.USER_READ)

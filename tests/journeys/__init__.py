@@ -1,0 +1,1 @@
+"""What people do with the platform, in a real browser."""

@@ -1,0 +1,163 @@
+"""A whole platform for the journeys: its own database, its own folder, the real web server in a process of its own.
+
+Nothing is shared with the other tests: what a journey writes is in a database that is thrown away with it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import psycopg
+from psycopg import sql
+
+from headwater.site import config, database
+
+SEEN_TO_BE_READY = 60
+"""Seconds within which the server must give its first page."""
+
+
+@dataclass
+class Platform:
+    """A running platform. ``address`` ends in a slash; ``folder`` is its HEADWATER_VAR (the lake is under it)."""
+
+    address: str
+    folder: Path
+    environment: dict[str, str]
+    _children: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def call(self, function: str) -> str:
+        """Run ``module:function`` (no arguments) inside the platform, in a process of its own; returns what it printed.
+
+        For making what a journey needs, by calling actions: ``platform.call("tests.journeys.people:make")``.
+        """
+        return _python(["-m", "tests.journeys.inside", function], self.environment)
+
+    def journal(self) -> list[dict[str, Any]]:
+        """Every entry of the journal, oldest first: name, by, supervisor, subject, data."""
+        with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
+            cursor = connection.execute("select name, by, supervisor, subject, data from journal_entry order by id")
+            names = [column.name for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def serve(self, port: int) -> None:
+        self._spawn(
+            "granian", "--interface", "asginl", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
+            "--loop", "asyncio", "--no-ws", "--log-level", "warning", "headwater.site.asgi:application",
+        )  # fmt: skip
+        _await_page(self.address, self._children[-1])
+
+    def work(self) -> None:
+        """Start the worker that runs background jobs and handlers."""
+        self._spawn("django", "procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "2")
+
+    def stop(self) -> None:
+        for child in reversed(self._children):
+            child.terminate()
+        for child in self._children:
+            try:
+                child.wait(10)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait(10)
+
+    def _spawn(self, *module_and_arguments: str) -> None:
+        command = [sys.executable, "-m", *module_and_arguments]
+        log = (self.folder / f"{module_and_arguments[0]}.log").open("ab")
+        with log:
+            self._children.append(
+                subprocess.Popen(
+                    command, env=self.environment, cwd=config.ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                )
+            )
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Platform]:
+    """A platform in this folder, in demonstration mode, with one person for each role, until the block ends."""
+    name = f"journeys_{os.getpid()}_{secrets.token_hex(3)}"
+    with _database(name) as (owner_url, url):
+        port = _free_port()
+        environment = {
+            **os.environ,
+            "HEADWATER_VAR": str(folder),
+            "DATABASE_URL": url,
+            "DATABASE_OWNER_URL": owner_url,
+            "HEADWATER_AS_OWNER": "",
+            "HEADWATER_DEMO": "1",
+            "HEADWATER_DEBUG": "",
+            "HEADWATER_PORT": str(port),
+            "DJANGO_SETTINGS_MODULE": "headwater.site.settings",
+        }
+        _python(["-m", "django", "migrate", "--no-input", "--verbosity", "0"], {**environment, "HEADWATER_AS_OWNER": "1"})
+        platform = Platform(f"http://localhost:{port}/", folder, environment)
+        platform.call("tests.journeys.people:make")
+        try:
+            platform.serve(port)
+            yield platform
+        finally:
+            platform.stop()
+
+
+@contextmanager
+def _database(name: str) -> Iterator[tuple[str, str]]:
+    """A new, empty database on the server of the tests: its address as its owner, and as the lesser role."""
+    settings = database.django_settings()
+    maintenance = _url(settings, "postgres", settings["USER"])
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    lesser = database.APP if database.embedded() else settings["USER"]
+    try:
+        yield _url(settings, name, settings["USER"]), _url(settings, name, lesser)
+    finally:
+        with psycopg.connect(maintenance, autocommit=True) as connection:
+            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def _url(settings: dict[str, Any], name: str, user: str) -> str:
+    host, port = str(settings.get("HOST", "")), str(settings.get("PORT", ""))
+    password = f":{quote(settings['PASSWORD'], safe='')}" if settings.get("PASSWORD") else ""
+    by_socket = host.startswith("/")
+    place = "" if by_socket else f"{host}:{port}" if port else host
+    options = {**settings.get("OPTIONS", {}), **({"host": host} if by_socket else {})}
+    return f"postgresql://{quote(user)}{password}@{place}/{name}" + (f"?{urlencode(options)}" if options else "")
+
+
+def _python(arguments: list[str], environment: dict[str, str]) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments], env=environment, cwd=config.ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{arguments} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await_page(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + SEEN_TO_BE_READY
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the web server ended at once; its log is granian.log in the platform's folder"
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the web server gave no page in time")
