@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from headwater.insight.ingest.report import LoadReport, Outcome, report_on
+from headwater.insight.ingest.report import Outcome, Report, report_on
 from headwater.insight.ingest.staging import Job, Receipt, stage
 from headwater.insight.lake import Effect, Lake, Manifest, Partition, Staged
 from headwater.kernel import Invalid, Progress
@@ -36,7 +36,7 @@ def load(
     at: datetime,
     progress: Progress,
     passed_over: Sequence[str] = (),
-) -> LoadReport:
+) -> Report:
     """Read the files, older editions first, and swap them in at once.
 
     Raises Invalid where any file is wrong, Cancelled when told to stop; either way the lake is as it was, and what has been
@@ -57,8 +57,8 @@ def load(
         if not staged:
             raise Invalid("The files hold headings and no rows.", "Check that they are the files you meant.")
         effects = lake.commit(staged)
-    return LoadReport(
-        datasets=report_on([_outcome(item.partition, effect) for item, effect in zip(staged, effects, strict=True)]),
+    return Report(
+        datasets=report_on([outcome_of(item, effect) for item, effect in zip(staged, effects, strict=True)]),
         sources=tuple(dict.fromkeys(job.source for job in jobs)),
         seconds=time.perf_counter() - began,
         resumed=sum(receipt.resumed for _, receipt in done),
@@ -155,13 +155,9 @@ def _no_contradiction(done: Sequence[tuple[Job, Receipt]]) -> None:
                 )
 
 
-def _outcome(partition: Partition, effect: Effect) -> Outcome:
+def outcome_of(item: Staged, effect: Effect) -> Outcome:
+    """What the commit of a staged file did, for the report."""
+    made = item.partition
     return Outcome(
-        partition.dataset,
-        partition.force,
-        partition.month,
-        effect,
-        partition.rows,
-        partition.quarantined,
-        partition.unlocated,
+        made.dataset, made.force, made.month, effect, made.rows, made.quarantined, made.unlocated, item.data is not None
     )

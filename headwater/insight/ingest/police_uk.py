@@ -11,7 +11,7 @@ from pathlib import Path
 from headwater.insight.ingest.layouts import Named, layout_of, month_of, named, wrong_heading
 from headwater.insight.ingest.loading import load, room_key
 from headwater.insight.ingest.reading import heading_of
-from headwater.insight.ingest.report import LoadReport
+from headwater.insight.ingest.report import Report
 from headwater.insight.ingest.shapes import Expected
 from headwater.insight.ingest.sources import Member, Source, sources_at
 from headwater.insight.ingest.staging import Job, Shape
@@ -23,35 +23,35 @@ _DATASETS = {"street": "street", "outcomes": "outcomes", "stop-and-search": "sto
 
 def load_police_uk(
     lake: Lake,
-    paths: Iterable[Path],
+    source: Path | Iterable[Path],
     *,
-    at: datetime,
+    updated: datetime,
     force: str | None = None,
     progress: Progress | None = None,
-) -> LoadReport:
-    """Load archives, folders or CSV files as data.police.uk publishes them.
+) -> Report:
+    """Load archives, folders or CSV files as data.police.uk publishes them. ``updated``: the time of this load.
 
     Files are known by their names (``2014-01-west-midlands-street.csv``). A CSV file with another name is known by its
     heading, and its rows say force and month; ``force`` (a slug) names the force where they do not.
 
     Raises Invalid, with the lake as it was, where a file is damaged, is of another kind or has no usable row.
     """
-    listed = [Path(path) for path in paths]
+    listed = [source] if isinstance(source, Path) else list(source)
     with ExitStack() as stack:
         jobs: list[Job] = []
         passed_over: list[str] = []
         for path in listed:
             found = sources_at(path)
-            for source in found:
-                stack.callback(source.close)
-                planned, others = _plan(source, force, month_of(at), alone=_single(found))
+            for one in found:
+                stack.callback(one.close)
+                planned, others = _plan(one, force, month_of(updated), alone=_single(found))
                 jobs += planned
                 passed_over += others
             if not jobs:
                 raise Invalid(f"{path.name} holds no file of data.police.uk.", "Give the archive as the site offers it.")
         jobs.sort(key=lambda job: job.edition)
         key = room_key("police-uk", listed)
-        return load(lake, key, jobs, at=at, progress=progress or Quiet(), passed_over=passed_over)
+        return load(lake, key, jobs, at=updated, progress=progress or Quiet(), passed_over=passed_over)
 
 
 def _single(sources: Sequence[Source]) -> bool:

@@ -35,7 +35,7 @@ class DatasetReport:
 
 
 @dataclass(frozen=True, slots=True)
-class LoadReport:
+class Report:
     """``passed_over`` names files that are no data of a known kind, ``empty`` those with a heading and no row.
 
     ``resumed`` counts files that an interrupted load had read before.
@@ -49,6 +49,8 @@ class LoadReport:
     passed_over: tuple[str, ...] = ()
     reasons: dict[str, int] = field(default_factory=dict)
     """Refused rows by reason."""
+    remarks: tuple[str, ...] = ()
+    """What else whoever loads should know."""
 
     @property
     def rows_read(self) -> int:
@@ -67,11 +69,20 @@ class LoadReport:
         """Whether the lake holds anything that it did not hold before."""
         return any(d.count(e) for d in self.datasets for e in Effect if e not in (Effect.UNCHANGED, Effect.CONFIRMED))
 
+    @property
     def summary(self) -> str:
-        """Plain sentences, one a line."""
+        """One sentence: what was read, what was refused, what changed."""
+        if not self.rows_read:
+            return "Nothing new: the lake held all of this already."
+        what = " and ".join(_many(d.kept, "row") + f" of {d.dataset.replace('_', ' ')}" for d in self.datasets if d.rows_read)
+        refused = f"{self.quarantined:,} refused" if self.quarantined else "none refused"
+        known = "" if self.changed else "; the lake held all of this already"
+        return f"{what} in {self.seconds:.1f} seconds, {refused}{known}."
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """Plain sentences: months by what happened to them, refusals by reason, files that gave nothing."""
         lines = [line for report in self.datasets for line in _sentences(report)]
-        if not self.changed:
-            lines.insert(0, "Nothing new: the lake held all of this already.")
         lines += [f"Refused, {count:,}: {reason}." for reason, count in sorted(self.reasons.items())]
         if self.quarantined:
             lines.append("Refused rows are in quarantine with their line and the reason: headwater lake quarantine.")
@@ -81,8 +92,7 @@ class LoadReport:
             lines.append(f"{_files(len(self.empty))} held a heading and no row, such as {self.empty[0]}.")
         if self.passed_over:
             lines.append(f"{_files(len(self.passed_over))} passed over, such as {self.passed_over[0]}.")
-        lines.append(f"Took {self.seconds:.1f} seconds.")
-        return "\n".join(lines)
+        return (*lines, *self.remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,8 @@ class Outcome:
     kept: int
     quarantined: int
     unlocated: int
+    fresh: bool = True
+    """Whether the rows were read in this load; False where the lake had these contents."""
 
 
 def report_on(outcomes: Sequence[Outcome]) -> tuple[DatasetReport, ...]:
@@ -103,7 +115,7 @@ def report_on(outcomes: Sequence[Outcome]) -> tuple[DatasetReport, ...]:
     reports = []
     for dataset in dict.fromkeys(o.dataset for o in outcomes):
         ours = [o for o in outcomes if o.dataset == dataset]
-        read = [o for o in ours if o.effect is not Effect.UNCHANGED and o.effect is not Effect.CONFIRMED]
+        read = [o for o in ours if o.fresh]
         kept, refused = sum(o.kept for o in read), sum(o.quarantined for o in read)
         reports.append(
             DatasetReport(
@@ -130,7 +142,8 @@ _DID = {
 
 
 def _sentences(report: DatasetReport) -> list[str]:
-    where = f" of {_many(len(report.forces), 'force')}" if report.forces else ""
+    where = f", {_many(len(report.forces), 'force')}" if len(report.forces) > 1 else f", {''.join(report.forces)}"
+    where = where if report.forces else ""
     when = ""
     if report.months:
         first, last = report.months[0], report.months[-1]
@@ -138,10 +151,8 @@ def _sentences(report: DatasetReport) -> list[str]:
     effects = ", ".join(text.format(f"{report.count(e):,}") for e, text in _DID.items() if report.count(e))
     lines = [f"{report.title}{where}{when}: {effects}."]
     if report.rows_read:
-        lines.append(
-            f"{report.rows_read:,} rows read, {report.kept:,} kept ({report.unlocated:,} without a location), "
-            f"{report.quarantined:,} refused."
-        )
+        unlocated = f" ({report.unlocated:,} without a location)" if report.unlocated else ""
+        lines.append(f"{report.rows_read:,} rows read, {report.kept:,} kept{unlocated}, {report.quarantined:,} refused.")
     return lines
 
 

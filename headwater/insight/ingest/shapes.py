@@ -32,18 +32,18 @@ class Expected:
 
 def street(text: pl.DataFrame, expected: Expected) -> pl.DataFrame:
     frame = _with_crime_columns(with_grid(text, "Longitude", "Latitude"), expected)
-    return _refusing(_with_category(frame), [*_CRIME, ("unknown crime type", pl.col("category").is_null()), _REPEATED])
+    return refusing(_with_category(frame), [*_CRIME, ("unknown crime type", pl.col("category").is_null()), _REPEATED])
 
 
 def street_2011(text: pl.DataFrame, expected: Expected) -> pl.DataFrame:
     frame = _with_crime_columns(with_lonlat(text, "Easting", "Northing"), expected)
-    return _refusing(_with_category(frame), [*_CRIME, ("unknown crime type", pl.col("category").is_null())])
+    return refusing(_with_category(frame), [*_CRIME, ("unknown crime type", pl.col("category").is_null())])
 
 
 def outcomes(text: pl.DataFrame, expected: Expected) -> pl.DataFrame:
     frame = _with_crime_columns(with_grid(text, "Longitude", "Latitude"), expected)
     frame = frame.with_columns(outcome=pl.col("Outcome type"))
-    return _refusing(frame, [*_CRIME, ("no outcome type", pl.col("outcome").is_null())])
+    return refusing(frame, [*_CRIME, ("no outcome type", pl.col("outcome").is_null())])
 
 
 def stops(text: pl.DataFrame, expected: Expected) -> pl.DataFrame:
@@ -59,7 +59,7 @@ def stops(text: pl.DataFrame, expected: Expected) -> pl.DataFrame:
     local = pl.col("at").dt.convert_time_zone("Europe/London")
     frame = _with_force(frame, expected).with_columns(month=(local.dt.year() * 100 + local.dt.month()).cast(pl.Int32))
     odd = [pl.col(name).is_not_null() & pl.col(column).is_null() for column, name in _STOP_TRUTHS.items()]
-    return _refusing(
+    return refusing(
         frame,
         [
             ("the date and time cannot be read", pl.col("at").is_null()),
@@ -204,7 +204,7 @@ def _truth(name: str) -> pl.Expr:
     return pl.col(name).str.to_lowercase().replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
 
 
-def _refusing(frame: pl.DataFrame, tests: Sequence[tuple[str, pl.Expr]]) -> pl.DataFrame:
+def refusing(frame: pl.DataFrame, tests: Sequence[tuple[str, pl.Expr]]) -> pl.DataFrame:
     """Adds ``reason``. A test without words takes them from the column that it looks at."""
     words = [pl.when(test).then(pl.lit(reason) if reason else pl.col(test.meta.root_names()[0])) for reason, test in tests]
     return frame.with_columns(reason=pl.coalesce(words))

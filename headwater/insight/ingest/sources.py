@@ -7,6 +7,7 @@ leave the archive, and members that would swell beyond all reason.
 from __future__ import annotations
 
 import gzip
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -103,7 +104,7 @@ def _folder(path: Path) -> list[Source]:
 
 def _loose(path: Path, name: str, label: str) -> Member:
     if path.name.lower().endswith(".gz"):
-        return Member(name, label, lambda: gzip.open(path, "rb"))
+        return Member(name, label, lambda: io.BufferedReader(gzip.open(path, "rb")))
     return Member(name, label, lambda: path.open("rb"))
 
 

@@ -101,15 +101,19 @@ def stage(room: Path, job: Job, held: Callable[[str], bool]) -> Receipt:
 
 
 def _read(room: Path, job: Job, content: str, names: Sequence[str], shape: Shape, rest: Iterable[Piece]) -> Receipt:
-    columns = _columns(job.dataset)
+    return lay(room, job.dataset, content, (shaped(piece, names, shape, job.member.label) for piece in rest))
+
+
+def lay(room: Path, dataset: str, content: str, checked: Iterable[tuple[pl.DataFrame, list[Refusal]]]) -> Receipt:
+    """Lay good rows down as one Parquet file a force and month, and refused ones in their file, as they come."""
+    columns = _columns(dataset)
     laid: dict[tuple[str | None, int | None], list[Path]] = {}
     counted: Counter[tuple[str | None, int | None]] = Counter()
     unlocated: Counter[tuple[str | None, int | None]] = Counter()
     reasons: Counter[str] = Counter()
     first = ""
     with RefusalFile(room / f"{content}.jsonl") as refusals:
-        for number, piece in enumerate(rest):
-            frame, refused = _shaped(piece, names, shape, job.member.label)
+        for number, (frame, refused) in enumerate(checked):
             for refusal in refused:
                 refusals.add(refusal)
                 reasons[refusal.reason] += 1
@@ -127,7 +131,7 @@ def _read(room: Path, job: Job, content: str, names: Sequence[str], shape: Shape
     return Receipt(content, tuple(parts), dict(reasons), first)
 
 
-def _shaped(piece: Piece, names: Sequence[str], shape: Shape, label: str) -> tuple[pl.DataFrame, list[Refusal]]:
+def shaped(piece: Piece, names: Sequence[str], shape: Shape, label: str) -> tuple[pl.DataFrame, list[Refusal]]:
     """The good rows of a piece, and the refused ones in order of their lines."""
     text = read_text(piece, names, label)
     frame = shape(text.frame)

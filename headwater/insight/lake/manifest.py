@@ -71,7 +71,7 @@ class Effect(Enum):
     NEW = "new"
     UNCHANGED = "unchanged"
     CONFIRMED = "confirmed"
-    """The same contents, in a newer archive: only the edition rose."""
+    """The same contents, in a newer archive: the edition rose, and the data are known to hold up to now."""
     REVISED = "revised"
     OUTRANKED = "outranked"
     """Older than what is held: kept as a revision only."""
@@ -113,7 +113,7 @@ class Draft:
             case Effect.NEW:
                 self._current[new.key] = new
             case Effect.CONFIRMED if held:
-                self._current[new.key] = replace(held, edition=new.edition)
+                self._current[new.key] = replace(held, edition=new.edition, loaded_at=new.loaded_at)
             case Effect.REVISED if held:
                 self._current[new.key] = new
                 self._supersede(held, new.loaded_at)

@@ -153,7 +153,7 @@ class Lake:
     ) -> int:
         """Put many partitions in with one swap; returns how many changed."""
         with self.staging(f"write-{uuid4().hex}") as room:
-            staged = []
+            staged: list[Staged] = []
             for force, month, table in parts:
                 data = room / f"{len(staged)}.parquet"
                 write_frame(_plain(fitted(dataset, table)), data)
@@ -189,8 +189,10 @@ class Lake:
                 return effects
             after = draft.manifest()
             named = after.files()
-            moved = [self._settle(laid, name) for item in staged for laid, name in item.moves() if name in named]
-            if moved:
+            moves = [move for item in staged for move in item.moves() if move[1] in named]
+            for laid, name in moves:
+                self._settle(laid, name)
+            if moves:
                 os.sync()  # one call for all: a file at a time takes minutes for a large archive
             manifests.write(self.root, after)
         return effects
