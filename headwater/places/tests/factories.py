@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from typing import Any
 
+from django.db import connection
 from shapely.geometry import Polygon, box
 
 from headwater.kernel import Actor, Ref
@@ -37,3 +40,10 @@ def small_tree() -> dict[str, Ref]:
     ]
     refs = add_areas(by=PROGRAM, at=AT, areas=new)
     return {f"{area.level}:{area.name}": ref for area, ref in zip(new, refs, strict=True)}
+
+
+def journalled(name: str) -> list[tuple[str, dict[str, Any]]]:
+    """Subject and data of every journal entry of this kind, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select subject, data::text from journal_entry where name = %s order by id", [name])
+        return [(subject, json.loads(data)) for subject, data in cursor.fetchall()]
