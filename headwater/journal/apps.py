@@ -9,6 +9,8 @@ class JournalConfig(AppConfig):
     label = "journal"
 
     def ready(self) -> None:
+        from headwater.journal import navigation  # noqa: F401 - offers the journal's pages to the menu
+
         post_migrate.connect(_grant, sender=self, dispatch_uid="journal.grant")
 
 

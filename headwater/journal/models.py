@@ -119,8 +119,8 @@ class Job(models.Model):
     handling = Handling(
         Marking.OFFICIAL,
         Retention.WORKING,
-        personal="by by_name",
-        plain="id kind params state done total note message result cancel_asked started_at touched_at ended_at",
+        personal="by by_name supervisor",
+        plain="id kind params permissions state done total note message result cancel_asked started_at touched_at ended_at",
     )
 
     class State(models.TextChoices):
@@ -135,6 +135,8 @@ class Job(models.Model):
     params = models.JSONField(default=dict)
     by = models.CharField(max_length=200)
     by_name = models.CharField(max_length=120)
+    supervisor = models.CharField(max_length=200, default="")
+    permissions = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)

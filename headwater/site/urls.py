@@ -10,4 +10,5 @@ handler500 = "headwater.ui.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("headwater.desk.urls")),
     path("accounts/", include("headwater.accounts.urls")),
+    path("", include("headwater.journal.urls")),
 ]

@@ -1,0 +1,35 @@
+"""Reading the journal: the audit, timelines, work that people wait for, dead letters, verification."""
+
+from headwater.journal.queries.audit import AuditQuestion, AuditRow, Sort, audit, audit_all, event_names, timeline
+from headwater.journal.queries.dead_letters import DeadLetter, dead_letters
+from headwater.journal.queries.jobs import SILENT, JobView, job, jobs
+from headwater.journal.queries.live import LiveEntry, Topic, permitted_topics, since, topics
+from headwater.journal.queries.naming import Namer, namers, names_of
+from headwater.journal.queries.verifying import Fault, Verdict, verify
+
+__all__ = [
+    "SILENT",
+    "AuditQuestion",
+    "AuditRow",
+    "DeadLetter",
+    "Fault",
+    "JobView",
+    "LiveEntry",
+    "Namer",
+    "Sort",
+    "Topic",
+    "Verdict",
+    "audit",
+    "audit_all",
+    "dead_letters",
+    "event_names",
+    "job",
+    "jobs",
+    "namers",
+    "names_of",
+    "permitted_topics",
+    "since",
+    "timeline",
+    "topics",
+    "verify",
+]

@@ -1,0 +1,145 @@
+"""The audit view that DPA 2018 s.62 asks for: who did, consulted and disclosed what, when, to whom and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from headwater.journal.models import Concerned, Entry
+from headwater.journal.permissions import Permission
+from headwater.kernel import Actor, Ref, event_named, events
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Sort(Enum):
+    """What s.62 tells apart. Every event that is not a consultation or a disclosure changed something."""
+
+    ALL = ""
+    CONSULTED = "consulted"
+    DISCLOSED = "disclosed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditQuestion:
+    """What to look for. ``who`` and ``about`` are references; ``about`` also finds entries that concern it beside others."""
+
+    who: str = ""
+    about: str = ""
+    name: str = ""
+    sort: Sort = Sort.ALL
+    since: date | None = None
+    until: date | None = None
+
+    def words(self) -> str:
+        """The question as the journal notes it."""
+        given = [f"by {self.who}" * bool(self.who), f"about {self.about}" * bool(self.about), self.name, self.sort.value]
+        given += [f"from {self.since}" * bool(self.since), f"to {self.until}" * bool(self.until)]
+        return ", ".join(part for part in given if part) or "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One entry as the audit prints it."""
+
+    id: int
+    at: datetime
+    name: str
+    meaning: str
+    by: Ref
+    supervisor: Ref | None
+    subject: Ref
+    concerned: tuple[str, ...]
+    what: str
+    recipient: str
+    reason: str
+    data: dict[str, Any]
+
+
+def audit(*, by: Actor, question: AuditQuestion, before: int | None = None, limit: int = 50) -> list[AuditRow]:
+    """Newest first; ``before`` continues after a page. Two queries. Raises Forbidden."""
+    by.must(Permission.AUDIT_READ)
+    found = _matching(question)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return [_row(entry) for entry in found.prefetch_related("concerned").order_by("-id")[:limit]]
+
+
+def audit_all(*, by: Actor, question: AuditQuestion) -> Iterator[AuditRow]:
+    """Every row that matches, oldest first, a few thousand in memory at a time. Raises Forbidden."""
+    by.must(Permission.AUDIT_READ)
+    yield from map(_row, _matching(question).prefetch_related("concerned").order_by("id").iterator(chunk_size=2_000))
+
+
+def event_names() -> dict[str, str]:
+    """Every kind of event that code can record, with its docstring's first line."""
+    return {name: _meaning(name) for name in sorted(events())}
+
+
+def timeline(subject: Ref, *, limit: int = 100) -> list[AuditRow]:
+    """What happened to one thing, newest first, reads of it left out. The caller has checked that its reader may see it."""
+    reads = ["journal.Consulted"]
+    found = Entry.objects.filter(subject=str(subject)).exclude(name__in=reads)
+    return [_row(entry) for entry in found.prefetch_related("concerned").order_by("-id")[:limit]]
+
+
+def _matching(question: AuditQuestion) -> QuerySet[Entry]:
+    found = Entry.objects.all()
+    if question.who:
+        found = found.filter(Q(by=question.who) | Q(supervisor=question.who))
+    if question.about:
+        about = Q(subject=question.about) | Q(pk__in=_concerning(question.about))
+        found = found.filter(about)
+    if question.name:
+        found = found.filter(name=question.name)
+    if question.since:
+        found = found.filter(at__gte=datetime.combine(question.since, time.min, LONDON))
+    if question.until:
+        found = found.filter(at__lt=datetime.combine(question.until + timedelta(days=1), time.min, LONDON))
+    match question.sort:
+        case Sort.CONSULTED:
+            return found.filter(name__in=_READS)
+        case Sort.DISCLOSED:
+            return found.filter(name__in=_DISCLOSURES)
+        case Sort.CHANGED:
+            return found.exclude(name__in=[*_READS, *_DISCLOSURES])
+        case Sort.ALL:
+            return found
+
+
+_READS = ("journal.Consulted", "journal.AuditConsulted")
+_DISCLOSURES = ("journal.Disclosed", "journal.AuditExported")
+
+
+def _concerning(ref: str) -> QuerySet[Any, Any]:
+    return Concerned.objects.filter(ref=ref).values("entry_id")
+
+
+def _row(entry: Entry) -> AuditRow:
+    data = dict(entry.data)
+    return AuditRow(
+        id=entry.pk,
+        at=entry.at,
+        name=entry.name,
+        meaning=_meaning(entry.name),
+        by=Ref.parse(entry.by),
+        supervisor=Ref.parse(entry.supervisor) if entry.supervisor else None,
+        subject=Ref.parse(entry.subject),
+        concerned=tuple(sorted(c.ref for c in entry.concerned.all())),
+        what=str(data.get("what") or data.get("question") or ""),
+        recipient=str(data.get("recipient") or ""),
+        reason=str(data.get("reason") or ""),
+        data=data,
+    )
+
+
+def _meaning(name: str) -> str:
+    kind = event_named(name)
+    return (kind.__doc__ or "").strip().splitlines()[0] if kind and kind.__doc__ else ""
