@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from headwater.accounts import queries
 from headwater.accounts.permissions import Permission
+from headwater.kernel import Actor
 from headwater.ui.access import actor_of
 from headwater.ui.context import Banner, BannerSource, banners
 from headwater.ui.navigation import Entry, Section, entries
+from headwater.ui.search import Result, Searcher, searchers
 
 
 def supervision_banner(request: HttpRequest) -> Banner | None:
@@ -22,6 +24,15 @@ def supervision_banner(request: HttpRequest) -> Banner | None:
     return Banner(text, reverse("accounts:supervision"), "End or change")
 
 
+def find_people(actor: Actor, text: str, limit: int) -> list[Result]:
+    """Accounts whose name or username holds the text; only those who may see accounts are asked this."""
+    return [
+        Result(account.name, reverse("accounts:user", args=[account.ref.id]), account.role_labels)
+        for account in queries.users(text)[:limit]
+    ]
+
+
+searchers.offer(Searcher("Accounts", find_people, Permission.USER_READ, 80))
 banners.offer(BannerSource("supervision", supervision_banner))
 
 entries.offer(
