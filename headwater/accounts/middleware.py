@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 
 from headwater.accounts.queries import actor_for, has_second_factor
 from headwater.accounts.rules import SECOND_FACTOR_MISSING
-from headwater.journal.acting import under
+from headwater.journal.actions import under
 from headwater.kernel import Actor
 from headwater.ui.access import NOBODY
 
