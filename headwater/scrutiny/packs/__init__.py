@@ -1,0 +1,42 @@
+"""Scrutiny packs: the committee's four questions, answered from the record."""
+
+from headwater.scrutiny.packs.composing import compose
+from headwater.scrutiny.packs.parts import (
+    Block,
+    Chapter,
+    Drawn,
+    Missing,
+    Pack,
+    Row,
+    Section,
+    Sentence,
+    Table,
+    Words,
+    as_text,
+    identity,
+)
+from headwater.scrutiny.packs.scope import Scope, Span, default_scopes, find_scope, force_title, records
+from headwater.scrutiny.packs.workforce import Workforce
+
+__all__ = [
+    "Block",
+    "Chapter",
+    "Drawn",
+    "Missing",
+    "Pack",
+    "Row",
+    "Scope",
+    "Section",
+    "Sentence",
+    "Span",
+    "Table",
+    "Words",
+    "Workforce",
+    "as_text",
+    "compose",
+    "default_scopes",
+    "find_scope",
+    "force_title",
+    "identity",
+    "records",
+]

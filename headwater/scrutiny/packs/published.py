@@ -1,0 +1,142 @@
+"""The figures that the committee was given in 2018, beside the same figures from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from headwater.insight.crime import Crime, comparison
+from headwater.insight.figures import Figure
+from headwater.insight.lake import Lake
+from headwater.insight.published import (
+    ComparisonRow,
+    Finding,
+    Publication,
+    Reconciliation,
+    comparison_rows,
+    findings,
+    reconcile_row,
+    wmp2020,
+)
+from headwater.kernel import NotFound
+from headwater.scrutiny.packs.parts import Row, Section, Sentence, Table, Words
+
+_MEASURES = ("Last year", "This year", "Difference", "Change")
+
+
+@cache
+def publication() -> Publication:
+    """The presentation of 12 March 2018."""
+    return wmp2020()
+
+
+@cache
+def found() -> tuple[Finding, ...]:
+    """Where it contradicts itself: found by the rules, once a process."""
+    return findings(publication())
+
+
+@cache
+def _printed() -> tuple[ComparisonRow, ...]:
+    return comparison_rows(publication())
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciledRow:
+    """One printed row, and each of its four numbers beside the recomputed one (None: no record to recompute it from)."""
+
+    printed: ComparisonRow
+    measures: tuple[Reconciliation, ...] | None
+
+    @property
+    def agrees(self) -> bool:
+        return self.measures is not None and all(one.agrees for one in self.measures)
+
+    def published(self) -> tuple[Figure, ...]:
+        row = self.printed
+        return (row.last, row.this, row.difference, row.percent)
+
+
+def record_of_force(lake: Lake) -> Crime | None:
+    """The force's own record, where it is loaded and covers the published period."""
+    about = publication().about
+    if about["force"] not in lake.forces("recorded_crime"):
+        return None
+    crime = Crime(lake, "force", about["force"])
+    period = publication().period
+    covered = crime.coverage()
+    lacking = covered.lacking(period) + covered.lacking(period.year_before())
+    return None if lacking or covered.last < period.end else crime
+
+
+def reconciled(crime: Crime | None) -> tuple[ReconciledRow, ...]:
+    """Every printed comparison row, recomputed from a record where there is one."""
+    return tuple(ReconciledRow(row, None if crime is None else _measures(crime, row)) for row in _printed())
+
+
+def _measures(crime: Crime, row: ComparisonRow) -> tuple[Reconciliation, ...]:
+    whole = row.level == "force"
+    areas = [] if whole else [f"{row.level}:{row.area}"]
+    try:
+        compared = comparison(crime, row.slug, publication().period, areas=areas)
+    except NotFound as fault:
+        nothing = _unknown(row.this, fault.message)
+        return reconcile_row(publication(), row, nothing, nothing)
+    ours = compared.whole if whole else compared.rows[0]
+    return reconcile_row(publication(), row, ours.last, ours.this)
+
+
+def _unknown(like: Figure, why: str) -> Figure:
+    return Figure(like.label, None, like.unit, like.definition, "", like.period, None, missing=why)
+
+
+def published_section(rows: tuple[ReconciledRow, ...]) -> Section:
+    """Each published row with the recomputed one beside it, one table an offence."""
+    agreeing = sum(row.agrees for row in rows)
+    told: list[Sentence] = [
+        (
+            f"The presentation of {publication().about['meeting_on']:%-d %B %Y} printed {len(rows)} rows of recorded crime. "
+            f"Recomputed from the record, {agreeing} agree in every number.",
+        ),
+        (publication().reading,),
+        ("Its percentages are rounded up to one decimal; they are reproduced by that rule here, and by that rule alone.",),
+    ]
+    return Section("published", "The figures of March 2018, recomputed", (Words(tuple(told)), *reconciled_tables(rows)))
+
+
+def reconciled_tables(rows: tuple[ReconciledRow, ...]) -> Iterator[Table]:
+    """One table an offence: printed and recomputed, number by number."""
+    columns = ("Area", *(f"{name}, {kind}" for name in _MEASURES for kind in ("printed", "recomputed")), "Agrees")
+    for offence in dict.fromkeys(row.printed.offence for row in rows):
+        ours = [row for row in rows if row.printed.offence == offence]
+        yield Table(
+            f"{offence}: printed and recomputed",
+            columns,
+            tuple(Row(row.printed.area, (*_beside(row), _verdict(row)), whole=row.printed.level == "force") for row in ours),
+        )
+
+
+def _beside(row: ReconciledRow) -> Iterator[Figure | str]:
+    for index, figure in enumerate(row.published()):
+        yield figure
+        yield row.measures[index].recomputed if row.measures else ""
+
+
+def _verdict(row: ReconciledRow) -> str:
+    if row.measures is None:
+        return "No record to recompute it from"
+    if row.agrees:
+        return "Yes"
+    wrong = [name.lower() for name, one in zip(_MEASURES, row.measures, strict=True) if not one.agrees]
+    return f"No: {', '.join(wrong)}"
+
+
+def findings_section() -> Section:
+    """Where the printed pack contradicts itself, in sentences."""
+    lines: list[Sentence] = [(f"{one.kind.value}. {one.sentence}",) for one in found()]
+    first: Sentence = (
+        f"Rules that any table must obey were applied to every number of the printed pack. They found {len(lines)} places "
+        "where it contradicts itself.",
+    )
+    return Section("findings", "Where the printed pack contradicts itself", (Words((first,)), Words(tuple(lines), listed=True)))
