@@ -54,9 +54,10 @@ def load_recorded_crime(
     place(RECORDED_CRIME.name, force, None)  # an impossible name is refused before anything is read
     codes = known_codes(lake)
     extract = Extract(force, updated.date(), codes)
-    name = Path(source).name if isinstance(source, str | Path) else "rows in memory"
+    path = source if isinstance(source, Path) else None
+    name = path.name if path else "rows in memory"
     with lake.staging(f"recorded-crime-{force}") as room:
-        checked = _of_path(Path(source), extract, progress) if name != "rows in memory" else _of_rows(source, extract, progress)
+        checked = _of_path(path, extract, progress) if path else _of_rows(source, extract, progress)
         receipt = lay(room, RECORDED_CRIME.name, "extract", checked)
         if not receipt.parts:
             why = f": {receipt.first}" if receipt.first else ""
