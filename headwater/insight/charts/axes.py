@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, floor, log10
+from math import ceil, floor, isfinite, log10
 
 from headwater.insight.charts.palette import QUIET, RULE
 from headwater.insight.charts.svg import line, text, text_width
+
+_LARGEST = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +27,27 @@ class Scale:
 
 
 def ticks(low: float, high: float, about: int = 5) -> list[float]:
-    """Round numbers that cover the range, some ``about`` of them."""
-    if high <= low:
-        high = low + 1
+    """Round numbers that cover the range, some ``about`` of them; a range of one value is widened."""
+    largest = max(abs(low), abs(high))
+    if high - low <= max(largest * 1e-6, 1e-12):
+        high = low + max(1, largest * 1e-3)
     rough = (high - low) / about
     size = 10 ** floor(log10(rough))
     step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * (1 - 1e-9))
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
-    return [round(i * step, 10) for i in range(first, last + 1)]
+    return [float(f"{i * step:.12g}") for i in range(first, last + 1)]
 
 
 def label(value: float) -> str:
-    """A tick as text: 1,500 or 2.5, with a true minus sign."""
-    written = f"{abs(value):,.2f}".rstrip("0").rstrip(".")
+    """A number as text, with no decimals where there are none: 1,500 or 2.5, with a true minus sign."""
+    size = abs(value)
+    written = f"{size:,.2f}".rstrip("0").rstrip(".") if size >= 0.095 or not size else f"{size:.2g}"
     return f"−{written}" if value < 0 else written
+
+
+def known(value: float | None) -> float | None:
+    """The value; None where there is none, or none that can be drawn (no number, or beyond a thousand billions)."""
+    return float(value) if value is not None and isfinite(value) and abs(value) < _LARGEST else None
 
 
 def value_axis(scale: Scale, values: Sequence[float], left: float, right: float, unit: str = "") -> list[str]:

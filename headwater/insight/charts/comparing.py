@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from headwater.insight.charts.axes import Scale, across_axis, ticks
+from headwater.insight.charts.axes import Scale, across_axis, known, label, ticks
 from headwater.insight.charts.palette import BEFORE, INK, LINE, PAPER, QUIET
-from headwater.insight.charts.svg import Chart, drawing, element, hinted, line, text, text_width
+from headwater.insight.charts.svg import Chart, drawing, element, hinted, line, nothing, shortened, text, text_width
 from headwater.insight.crime.comparing import Comparison
 
 WIDTH, RIGHT, TOP, STEP = 760, 640, 56, 26
@@ -49,11 +49,13 @@ def pairs_chart(
     """The same for any pairs, such as a published table."""
     left = max(120.0, min(260.0, max((text_width(pair.name) for pair in pairs), default=0) + 24))
     bottom = TOP + STEP * max(len(pairs), 1)
-    values = [value for pair in pairs for value in (pair.last, pair.this) if value is not None]
-    marks = ticks(0, max(values, default=1))
-    x = Scale(0, marks[-1], left, RIGHT)
+    values = [value for pair in pairs for one in (pair.last, pair.this) if (value := known(one)) is not None]
+    marks = ticks(min(0, *values), max(0, *values)) if values else [0, 1]
+    x = Scale(marks[0], marks[-1], left, RIGHT)
     parts = [*_legend(legend, left), *across_axis(x, marks, TOP - 8, bottom)]
     parts.append(text(WIDTH - 12, TOP - 14, "Change", anchor="end", size=12, fill=QUIET))
+    if not values:
+        parts.append(nothing((left + RIGHT) / 2, TOP + STEP / 2 + 4))
     for index, pair in enumerate(pairs):
         parts += _pair(pair, x, TOP + STEP * index + STEP / 2, left)
     description = f"{len(pairs)} areas, {legend[0]} and {legend[1]}. The table below holds every number."
@@ -71,13 +73,14 @@ def _legend(legend: tuple[str, str], left: float) -> list[str]:
 
 
 def _pair(pair: Pairing, x: Scale, y: float, left: float) -> list[str]:
-    parts = [text(left - 12, y + 4, pair.name, anchor="end")]
-    if pair.last is not None and pair.this is not None:
-        parts.append(line(x(pair.last), y, x(pair.this), y, QUIET, 3))
-    if pair.last is not None:
-        parts.append(hinted(_before(x(pair.last), y), f"{pair.name}, before: {pair.last:,.0f}"))
-    if pair.this is not None:
-        parts.append(hinted(_this(x(pair.this), y), f"{pair.name}, this: {pair.this:,.0f}"))
+    parts = [hinted(text(left - 12, y + 4, shortened(pair.name, left - 18), anchor="end"), pair.name)]
+    last, this = known(pair.last), known(pair.this)
+    if last is not None and this is not None:
+        parts.append(line(x(last), y, x(this), y, QUIET, 3))
+    if last is not None:
+        parts.append(hinted(_before(x(last), y), f"{pair.name}, before: {label(last)}"))
+    if this is not None:
+        parts.append(hinted(_this(x(this), y), f"{pair.name}, this: {label(this)}"))
     if pair.change:
         parts.append(text(WIDTH - 12, y + 4, pair.change, anchor="end", fill=INK))
     return parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from headwater.insight.statistics import Verdict, change_limits
 WIDTH, HEIGHT = 760, 420
 LEFT, RIGHT, TOP, BOTTOM = 64, 736, 56, 360
 _OUTSIDE = (Verdict.FAR_ABOVE, Verdict.ABOVE, Verdict.BELOW, Verdict.FAR_BELOW)
+
+_Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def _parts(dots: Sequence[_Dot], last: int, this: int) -> list[str]:
     most = max(dot.both for dot in dots)
     across = ticks(0, most * 1.05)
     x = Scale(0, across[-1], LEFT, RIGHT)
-    sizes = np.unique(np.geomspace(max(1, across[-1] / 400), across[-1], 160))
+    sizes = np.unique(np.geomspace(max(1, across[-1] / 400), across[-1], 160).round())  # a half crime has no limits
     curves = {level: change_limits(sizes, last, this, level) for level in (0.95, 0.998)}
     centre = (this / last - 1) * 100
     reach = max([abs(dot.change - centre) for dot in dots] + [_typical(curves[0.998], centre)]) * 1.1
@@ -84,7 +88,7 @@ def _typical(limits: tuple[np.ndarray, np.ndarray], centre: float) -> float:
     """How far the limits reach for an area of middling size: what the drawing must have room for."""
     low, high = limits
     middle = len(low) * 3 // 5
-    return float(max(abs(low[middle] - centre), abs(high[middle] - centre)))
+    return max((abs(float(end) - centre) for end in (low[middle], high[middle]) if np.isfinite(end)), default=100.0)
 
 
 def signed(value: float) -> str:
@@ -107,18 +111,30 @@ def _key(centre: float) -> list[str]:
 def _dots(dots: Sequence[_Dot], x: Scale, y: Scale) -> list[str]:
     """Areas outside the limits carry a triangle and their name; the rest are dots. A name that would touch is left out."""
     parts: list[str] = []
-    taken: list[tuple[float, float, float]] = []
-    for dot in sorted(dots, key=lambda dot: -dot.both):
-        a, b = x(dot.both), y(dot.change)
+    names: list[str] = []
+    at = [(x(dot.both), y(dot.change)) for dot in dots]
+    taken = [(a - 6, b - 6, a + 6, b + 6) for a, b in at]
+    for (a, b), dot in sorted(zip(at, dots, strict=True), key=lambda pair: (pair[1].verdict not in _OUTSIDE, -pair[1].both)):
         parts.append(hinted(_shape(a, b, dot.verdict), f"{dot.name}: {signed(dot.change)}%, {dot.verdict.value}"))
-        if dot.verdict not in _OUTSIDE and len(dots) > 12:
-            continue
-        width = text_width(dot.name, 12)
-        place = a + 10 if a + 10 + width < RIGHT else a - 10 - width
-        if all(abs(b - other) > 13 or place > end or place + width < start for start, end, other in taken):
-            taken.append((place, place + width, b))
-            parts.append(text(place, b + 4, dot.name, size=12))
-    return parts
+        place = _free(a, b, text_width(dot.name, 12), taken)
+        if place and (dot.verdict in _OUTSIDE or len(dots) <= 12):
+            taken.append(place)
+            names.append(text(place[0], place[3] - 3, dot.name, size=12, halo=True))
+    return [*names, *parts]
+
+
+def _free(x: float, y: float, width: float, taken: Sequence[_Box]) -> _Box | None:
+    """Room for a name beside, above or below its dot, clear of all that is there; None where there is none."""
+    for left, middle in ((x + 9, y), (x - 9 - width, y), (x - width / 2, y - 15), (x - width / 2, y + 15)):
+        box = left, middle - 7, left + width, middle + 7
+        inside = left >= LEFT and box[2] <= WIDTH - 4 and box[1] >= TOP and box[3] <= BOTTOM
+        if inside and not any(_touch(box, other) for other in taken):
+            return box
+    return None
+
+
+def _touch(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _shape(x: float, y: float, verdict: Verdict) -> str:

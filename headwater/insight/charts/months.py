@@ -113,10 +113,12 @@ def _limits(segment: Segment, chart: XmR, x: Scale, y: Scale) -> list[str]:
 
 def _limit_labels(end: float, labels: Sequence[tuple[float, float, str]]) -> list[str]:
     """The values of the last mean and limits at the right, pushed apart where they would touch."""
-    parts, floor = [], float("-inf")
+    parts, floor, before = [], float("-inf"), ""
     for place, value, stroke in labels:
-        floor = max(place + 4, floor + 13)
-        parts.append(text(end + 6, floor, f"{value:,.0f}" if value >= 10 else f"{value:,.1f}", size=12, fill=stroke))
+        words = f"{value:,.0f}" if value >= 10 else f"{value:,.1f}"
+        if words != before:
+            floor, before = max(place + 4, floor + 13), words
+            parts.append(text(end + 6, floor, words, size=12, fill=stroke))
     return parts
 
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from html import escape
+from html import escape as _escaped
+from re import compile as _pattern
 
-from headwater.insight.charts.palette import FONT, INK, PAPER
+from headwater.insight.charts.palette import FONT, INK, PAPER, QUIET
+
+_NO_XML = _pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Chart:
     svg: str
     columns: tuple[str, ...]
     rows: Sequence[Sequence[str]]
+
+
+def escape(words: str) -> str:
+    """Words as XML holds them: markup is shown, not run, and what XML has no room for is marked."""
+    return _escaped(_NO_XML.sub("\ufffd", words))
 
 
 def element(name: str, content: str = "", /, **attributes: object) -> str:
@@ -43,8 +51,17 @@ def number(value: object) -> str:
     return str(value)
 
 
-def text(x: float, y: float, words: str, *, anchor: str = "start", size: float = 13, fill: str = INK) -> str:
-    return element("text", escape(words), x=float(x), y=float(y), text_anchor=anchor, font_size=size, fill=fill)
+def text(
+    x: float, y: float, words: str, *, anchor: str = "start", size: float = 13, fill: str = INK, halo: bool = False
+) -> str:
+    """Words at a place. A ``halo`` of paper keeps them readable where they lie on a line."""
+    around = {"stroke": PAPER, "stroke_width": 3, "paint_order": "stroke"} if halo else {}
+    return element("text", escape(words), x=float(x), y=float(y), text_anchor=anchor, font_size=size, fill=fill, **around)
+
+
+def nothing(x: float, y: float) -> str:
+    """What stands where there is no data to draw."""
+    return text(x, y, "There is no data to draw.", anchor="middle", fill=QUIET)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, stroke: str, width: float = 1, dashes: str | None = None) -> str:
@@ -76,7 +93,7 @@ def hinted(mark: str, words: str) -> str:
 def drawing(title: str, description: str, width: int, height: int, parts: Iterable[str]) -> str:
     """The whole element. Its ids come from its content, so that several charts live in one page."""
     body = "".join(parts)
-    mark = sha256(f"{title}{description}{body}".encode()).hexdigest()[:10]
+    mark = sha256(f"{title}{description}{body}".encode(errors="replace")).hexdigest()[:10]
     inner = (
         element("title", escape(title), id=f"chart-{mark}-title")
         + element("desc", escape(description), id=f"chart-{mark}-desc")
@@ -101,4 +118,14 @@ def text_width(words: str, size: float = 13) -> float:
     """About how wide a text will be, in user units: enough to keep labels apart, whichever of the fonts is there."""
     narrow = sum(character in "iljtfr.,:;'|!()[] 1" for character in words)
     wide = sum(character in "mwMW%" for character in words)
-    return size * (0.57 * len(words) - 0.24 * narrow + 0.28 * wide)
+    return size * (0.62 * len(words) - 0.26 * narrow + 0.28 * wide)
+
+
+def shortened(words: str, room: float, size: float = 13) -> str:
+    """The words, or as many of them as fit with an ellipsis; the whole stands in the hint and in the table."""
+    if text_width(words, size) <= room:
+        return words
+    kept = words
+    while kept and text_width(f"{kept}…", size) > room:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
