@@ -26,8 +26,6 @@ COPIES = {
     "govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js",
     "@ministryofjustice/frontend/moj/moj-frontend.min.js": "moj-frontend.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "htmx-ext-sse/dist/sse.min.js": "htmx-sse.min.js",
-    "axe-core/axe.min.js": "axe.min.js",
 }
 """Package file → its name in the build. Never the crown, the crest or the GDS font: they belong to gov.uk."""
 

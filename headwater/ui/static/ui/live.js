@@ -1,0 +1,48 @@
+// Live pages: one stream for the page, parts of it fetched again when something happens to what they show.
+//
+// <div data-live="journal.job" hx-get="/jobs/rows/" hx-trigger="live" data-live-say="The list of jobs has changed."></div>
+//
+// data-live lists prefixes of subjects, separated by spaces: "journal.job" is every job, "journal.job:1b2…" is one. When an
+// entry of the journal has such a subject, the part gets the event "live", on which htmx fetches it again, and its words are
+// said once in the live region. Entries that come close together count as one, so that a busy hour neither floods the server
+// nor talks over the reader.
+const PAUSE = 400; // milliseconds
+const region = document.getElementById("hw-live");
+
+const parts = () => [...document.querySelectorAll("[data-live]")];
+const prefixes = (part) => part.dataset.live.split(/\s+/).filter(Boolean);
+const topics = () => [...new Set(parts().flatMap(prefixes).map((prefix) => prefix.split(":")[0]))].sort();
+const concerns = (part, subject) => prefixes(part).some((prefix) => subject === prefix || subject.startsWith(`${prefix}:`));
+
+let waiting = null;
+const changed = new Set();
+
+function tell() {
+  waiting = null;
+  const words = new Set();
+  for (const id of changed) {
+    for (const part of parts().filter((candidate) => concerns(candidate, id))) {
+      part.dispatchEvent(new CustomEvent("live", { detail: { subject: id } }));
+      if (part.dataset.liveSay) words.add(part.dataset.liveSay);
+    }
+  }
+  changed.clear();
+  if (region && words.size) region.textContent = [...words].join(" ");
+}
+
+function note(subject) {
+  changed.add(subject);
+  waiting ??= setTimeout(tell, PAUSE);
+}
+
+function everything() {
+  for (const part of parts()) for (const prefix of prefixes(part)) note(prefix);
+}
+
+const wanted = topics();
+if (wanted.length) {
+  const stream = new EventSource(`/live/?${wanted.map((topic) => `topic=${encodeURIComponent(topic)}`).join("&")}`);
+  stream.addEventListener("entry", (event) => note(JSON.parse(event.data).subject));
+  stream.addEventListener("reload", everything);
+  addEventListener("pagehide", () => stream.close());
+}
