@@ -101,7 +101,8 @@ def crime_chapter(picture: CrimePicture, *, more: Sequence[Section] = ()) -> Cha
         "crime",
         "Crime levels",
         "What is actually happening to crime levels locally?",
-        _answer(picture),
+        (_answer(picture),),
+        tuple(_line(picture, group) for group in picture.closely if group.slug != TOTAL),
         (_by_offence(picture), *(_closely(picture, group) for group in picture.closely), *more),
     )
 
@@ -138,16 +139,13 @@ def change_in_words(row: ComparisonRow) -> Sentence:
     return (row.this, ", against ", row.last, " over the same days a year earlier, ", kind, row.percent)
 
 
-def _answer(picture: CrimePicture) -> tuple[Sentence, ...]:
+def _answer(picture: CrimePicture) -> Sentence:
     scope, row = picture.scope, picture.own[TOTAL]
     recorded = "were recorded" if scope.area.level == "force" else f"were recorded in {scope.area}"
     first: Sentence = (row.this, f" crimes {recorded} from {scope.period}")
     if row.percent.value is None:
-        first = (*first, f". How that compares with the year before cannot be said: {_lower(row.percent.missing)}")
-    else:
-        first = (*first, ", against ", row.last, " over the same days a year earlier: ", *_rise(row.percent), ".")
-    lines = [first, *(_line(picture, group) for group in picture.closely if group.slug != TOTAL)]
-    return tuple(line for line in lines if line)
+        return (*first, f". How that compares with the year before cannot be said: {_lower(row.percent.missing)}")
+    return (*first, ", against ", row.last, " over the same days a year earlier: ", *_rise(row.percent), ".")
 
 
 def _rise(percent: Figure) -> Sentence:

@@ -92,12 +92,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One of the committee's questions: a plain answer first, then what it rests on."""
+    """One of the committee's questions: a plain answer first (sentences, then points), then what it rests on."""
 
     slug: str
     title: str
     question: str
     answer: tuple[Sentence, ...]
+    points: tuple[Sentence, ...] = ()
     sections: tuple[Section, ...] = ()
 
 
@@ -149,7 +150,7 @@ class Pack:
 
     def _met(self) -> Iterator[Figure]:
         for chapter in self.chapters:
-            yield from figures_in(chapter.answer)
+            yield from figures_in((*chapter.answer, *chapter.points))
             for section in chapter.sections:
                 yield from _figures_of(section)
         for section in self.appendix:

@@ -31,7 +31,9 @@ def adapting_chapter(picture: CrimePicture, *, has_workforce: bool) -> Chapter:
     ]  # fmt: skip
     if has_workforce:
         answer.append(("How the number of neighbourhood constables has moved is in the first chapter.",))
-    return Chapter("adapting", "Adapting", "How are the police adapting to this challenge?", tuple(answer), (_moved(picture),))
+    return Chapter(
+        "adapting", "Adapting", "How are the police adapting to this challenge?", tuple(answer), (), (_moved(picture),)
+    )
 
 
 def community_chapter(picture: CrimePicture) -> Chapter:
@@ -53,6 +55,7 @@ def community_chapter(picture: CrimePicture) -> Chapter:
         "Working together",
         "How can community resources be used to work together smarter?",
         tuple(answer),
+        (),
         section,
     )
 

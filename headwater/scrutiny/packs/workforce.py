@@ -84,7 +84,7 @@ def workforce_chapter(scope: Scope, workforce: Workforce | None) -> Chapter:
     sections = [_detail(workforce)]
     if workforce.over_time:
         sections.append(_over_time(workforce))
-    return Chapter("workforce", "Workforce", question, _answer(workforce), tuple(sections))
+    return Chapter("workforce", "Workforce", question, _change(workforce), _now(workforce), tuple(sections))
 
 
 def missing_of_workforce(scope: Scope, workforce: Workforce | None) -> list[Missing]:
@@ -99,24 +99,47 @@ def missing_of_workforce(scope: Scope, workforce: Workforce | None) -> list[Miss
     ]
 
 
-def _answer(workforce: Workforce) -> tuple[Sentence, ...]:
-    lines: list[Sentence] = []
-    if len(workforce.over_time) > 1:
-        first, last = workforce.over_time[0], workforce.over_time[-1]
-        span = f"{in_words(first.as_at)} and {in_words(last.as_at)}"
-        lines.append(
-            (f"Between {span}, funded posts for neighbourhood constables in {workforce.npu} went from ", first.establishment,
-             " to ", last.establishment, " FTE, and constables in post from ", first.fte_strength, " to ",
-             last.fte_strength, " FTE. The vacancy factor went from ", first.vacancy_factor, " to ", last.vacancy_factor,
-             " (FTE strength below establishment).")
-        )  # fmt: skip
-    for table in workforce.ranks:
-        total = table.total
-        lines.append(
-            (f"{table.title}, {in_words(workforce.as_at)}: ", total.establishment, " posts, ", total.strength, " in post, ",
-             total.deployable, " deployable: ", total.percent_below, " below establishment.")
-        )  # fmt: skip
-    return tuple(lines)
+def _change(workforce: Workforce) -> tuple[Sentence, ...]:
+    """What has become of the numbers over the dates that are known."""
+    if len(workforce.over_time) < 2:
+        return (("How the numbers have changed cannot be said: people are known on one date only.",),)
+    first, last = workforce.over_time[0], workforce.over_time[-1]
+    span = f"{in_words(first.as_at)} and {in_words(last.as_at)}"
+    return (
+        (
+            f"Between {span}, funded posts for neighbourhood constables in {workforce.npu} went from ",
+            first.establishment,
+            " to ",
+            last.establishment,
+            " FTE, and constables in post from ",
+            first.fte_strength,
+            " to ",
+            last.fte_strength,
+            " FTE. The vacancy factor went from ",
+            first.vacancy_factor,
+            " to ",
+            last.vacancy_factor,
+            " (FTE strength below establishment).",
+        ),
+    )
+
+
+def _now(workforce: Workforce) -> tuple[Sentence, ...]:
+    """Each rank on the date of the pack."""
+    return tuple(
+        (
+            f"{table.title}, {in_words(workforce.as_at)}: ",
+            table.total.establishment,
+            " posts, ",
+            table.total.strength,
+            " in post, ",
+            table.total.deployable,
+            " deployable: ",
+            table.total.percent_below,
+            " below establishment.",
+        )
+        for table in workforce.ranks
+    )
 
 
 def _detail(workforce: Workforce) -> Section:
