@@ -8,6 +8,7 @@ import polars as pl
 from convertbng.cutil import convert_bng, convert_lonlat
 
 _HUNDRED_KM = 100_000
+_SCILLY = 80_000
 
 _LAND = np.array(
     [
@@ -43,7 +44,8 @@ def in_reach(easting: npt.NDArray[np.float64], northing: npt.NDArray[np.float64]
     inside = (column >= 0) & (row >= 0) & (column < _LAND.shape[1]) & (row < _LAND.shape[0])
     found = np.zeros(easting.shape, dtype=bool)
     found[inside] = _LAND[row[inside].astype(int), column[inside].astype(int)]
-    return found
+    # The south-westernmost square holds the Isles of Scilly, and the placeholder 0, 0 that must not pass for them.
+    return found & ((easting >= _SCILLY) | (northing >= _HUNDRED_KM))
 
 
 def with_grid(frame: pl.DataFrame, longitude: str, latitude: str) -> pl.DataFrame:

@@ -116,34 +116,43 @@ def _fast(body: bytes, names: Sequence[str]) -> pl.DataFrame | None:
 def _slow(piece: Piece, names: Sequence[str], label: str) -> Text:
     rows: list[list[str | None]] = []
     refused: list[Refusal] = []
-    for line, raw in _records(_decoded(piece.body, piece.first_line, label), piece.first_line):
-        reason, fields = _fields(raw, len(names))
+    lines = _decoded(piece.body, piece.first_line, label).split("\n")
+    for index, raw, reason, fields in _records(lines, len(names)):
         if reason:
-            refused.append(Refusal(line, reason, raw))
-        elif fields:
-            rows.append([value or None for value in fields] + [raw])
-            rows[-1].insert(0, str(line))
+            refused.append(Refusal(piece.first_line + index, reason, raw))
+        else:
+            rows.append([str(piece.first_line + index), *(value or None for value in fields), raw])
     schema = dict.fromkeys(["line", *names, "raw"], pl.String)
     frame = pl.DataFrame(rows, schema=schema, orient="row").with_columns(pl.col("line").cast(pl.Int64))
     return Text(frame, slowly=True, refused=refused)
 
 
-def _records(text: str, line: int) -> Iterator[tuple[int, str]]:
-    """Rows as they stand, with their line number: lines are joined while a quotation mark is open."""
-    held, start = "", line
-    for number, part in enumerate(text.split("\n"), line):
-        if held and (len(held) > LONGEST):
-            yield start, held
-            held = ""
-        if not held:
-            start = number
-        held = f"{held}\n{part}" if held else part
-        if held.count('"') % 2 == 0:
-            if held.strip("\r"):
-                yield start, held.rstrip("\r")
-            held = ""
-    if held:
-        yield start, held
+def _records(lines: Sequence[str], width: int) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Rows as they stand, from their first line: its index, the row, why it cannot be read, its fields.
+
+    Lines are joined while a quotation mark is open. Where that makes no row, the first line alone is refused, so that a stray
+    mark costs one row and not all that follow.
+    """
+    at = 0
+    while at < len(lines):
+        last = _last_line(lines, at)
+        raw = "\n".join(lines[at : last + 1]).rstrip("\r")
+        if raw:
+            reason, fields = _fields(raw, width)
+            if reason and last > at:
+                last, raw, reason = at, lines[at].rstrip("\r"), "a quotation mark is out of place"
+            yield at, raw, reason, fields
+        at = last + 1
+
+
+def _last_line(lines: Sequence[str], first: int) -> int:
+    """The line in which the quotation marks of a row are all closed, or the last that could be."""
+    last, marks, length = first, lines[first].count('"'), len(lines[first])
+    while marks % 2 and last + 1 < len(lines) and length < LONGEST:
+        last += 1
+        marks += lines[last].count('"')
+        length += len(lines[last])
+    return last
 
 
 def _fields(raw: str, width: int) -> tuple[str, list[str]]:

@@ -93,4 +93,4 @@ def contents(lake: Lake) -> dict[str, bytes]:
 
 
 def rows(lake: Lake, dataset: str) -> Iterator[dict[str, object]]:
-    yield from lake.table(dataset).execute().to_dict("records")
+    yield from lake.table(dataset).to_pyarrow().to_pylist()

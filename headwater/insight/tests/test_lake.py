@@ -40,7 +40,8 @@ def lake(tmp_path: Path) -> Lake:
 
 def test_an_empty_lake_answers(lake: Lake) -> None:
     assert lake.generation == 0
-    assert lake.partitions("street") == lake.revisions() == lake.quarantined() == []
+    assert not lake.partitions("street") + lake.revisions()
+    assert not lake.quarantined()
     assert lake.updated("street") is None
     table = lake.table("street")
     assert table.count().execute() == 0
