@@ -1,13 +1,9 @@
-"""A real worker with one handler, for a test that kills it."""
+"""A real worker with one handler, for a test that kills it. Imported once Django is set up."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-
-import django
-
-django.setup()
 
 from procrastinate.contrib.django import app
 

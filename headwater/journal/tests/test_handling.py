@@ -28,6 +28,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 _heard: list[str] = []
 
+_PROGRAM = "import django; django.setup(); from headwater.journal.tests import killed_worker; killed_worker.main()"
+
 
 @pytest.fixture(autouse=True)
 def _empty_queue(transactional_db: None) -> None:
@@ -57,7 +59,7 @@ def queued() -> list[tuple[str, int, str]]:
             "select lock, (args->>'entry')::bigint, args->>'handler' from procrastinate_jobs"
             " where task_name = 'journal.handle' order by id"
         )
-        return cursor.fetchall()
+        return [(str(lock), int(entry), str(handler)) for lock, entry, handler in cursor.fetchall()]
 
 
 def test_an_event_waits_for_its_handler_in_the_transaction_of_the_change(handler: str) -> None:
@@ -155,7 +157,7 @@ def _worker() -> subprocess.Popen[bytes]:
     address = f"postgresql://{held['user']}@/{held['dbname']}?host={quote(held.get('host', ''))}"
     environment = {**os.environ, "DATABASE_URL": address, "DATABASE_OWNER_URL": address}
     return subprocess.Popen(
-        [sys.executable, "-c", "from headwater.journal.tests import killed_worker; killed_worker.main()"],
+        [sys.executable, "-c", _PROGRAM],
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -25,7 +25,7 @@ def record(count: int) -> list[int]:
         return actions.record_all(rung(str(i), heard_by=(Ref("records.person", str(i)),), tone="é\n'") for i in range(count))
 
 
-def tamper(statement: str, *params: object) -> None:
+def tamper(statement: str, *params: int) -> None:
     """As somebody who owns the database would."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local session_replication_role = replica")
