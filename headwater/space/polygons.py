@@ -35,7 +35,7 @@ class PolygonIndex:
     edge crosses; points in the others are tested exactly, against the few edges in their row. Safe to share between threads.
     """
 
-    def __init__(self, polygons: Sequence[BaseGeometry | None], *, cell: float = 50.0) -> None:
+    def __init__(self, polygons: Sequence[BaseGeometry | None], *, cell: float = 25.0) -> None:
         if not (np.isfinite(cell) and cell > 0):
             raise Invalid(f"A cell cannot be {cell} metres wide.", "Give a width above zero.")
         shapes = np.array(list(polygons), dtype=object)
