@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,6 +89,7 @@ def _month_end(day: date) -> date:
     return date(day.year, day.month, monthrange(day.year, day.month)[1])
 
 
+@lru_cache(4096)
 def in_words(day: date) -> str:
     """As a sentence says it: 8 March 2018."""
     return f"{day.day} {day:%B %Y}"

@@ -119,7 +119,7 @@ def _rows(lake: Lake, *, of_both_years: bool, unallocated: bool) -> Callable[[Qu
 
 def _asked(lake: Lake, question: Question) -> _Asked:
     """Raises Invalid where a parameter is missing or is no date, NotFound where it names nothing that is known."""
-    crime = Crime(lake, question["source"], question["force"])
+    crime = Crime(lake, question["source"], question["force"]).still()
     describe = Describer(crime, crime.group(question["offence"]))
     period = _period(question, "start", "end")
     before = _period(question, "before_start", "before_end") if question.get("before_start") else None

@@ -47,15 +47,21 @@ class Crime:
     source.
     """
 
-    def __init__(self, lake: Lake, source: str, force: str) -> None:
+    def __init__(self, lake: Lake, source: str, force: str, *, generation: int | None = None) -> None:
         self.lake = lake
         self.source = crime_source(source)
         self.force = force
+        self._generation = generation
+
+    def still(self) -> Crime:
+        """The same questions, all of the lake as it is now: the figures of one page agree, whatever is loaded meanwhile."""
+        return self if self._generation else Crime(self.lake, self.source.slug, self.force, generation=self.lake.generation)
 
     @property
     def updated(self) -> datetime | None:
         """When the data was last loaded."""
-        return self.lake.updated(self.source.dataset.name, self.force)
+        found: datetime | None = self._keep("updated", "", lambda: self.lake.updated(self.source.dataset.name, self.force))
+        return found
 
     def groups(self) -> tuple[OffenceGroup, ...]:
         return offence_groups(self.source.slug)
@@ -82,6 +88,11 @@ class Crime:
         levels = sorted(self.source.levels, key=lambda level: level not in ("npu", "district"))
         if self.source.slug == "force":
             levels.sort(key=lambda level: level != "npu")
+        level, colon, _ = name.partition(":")
+        if colon and level in self.source.levels:  # a key: the other levels need not be read
+            exact = next((area for area in self.areas(level) if area.key.casefold() == name.casefold()), None)
+            if exact:
+                return exact
         return find(name, chain.from_iterable(self.areas(level) for level in levels))
 
     def coverage(self) -> Coverage:
@@ -109,10 +120,8 @@ class Crime:
 
     def people(self, area: Area, year: int) -> People | None:
         """Residents, or None where no population has been loaded for the area."""
-        if not self.lake.files("population"):
-            return None
-        found: Population = self._keep("population", "", self._population)
-        return found.people(area, year)
+        found: Population | None = self._keep("population", "", self._population)
+        return found.people(area, year) if found else None
 
     def rows(self, area: str | None, level: str, group: OffenceGroup, periods: Sequence[Period]) -> ir.Table:
         """The rows behind a count, as an expression; ``area`` None: those that no area of the level holds."""
@@ -120,7 +129,9 @@ class Crime:
         crimes = self._crimes(months)
         return expressions.rows_of(crimes, self.source, group, self.source.level(level), area, periods)
 
-    def _population(self) -> Population:
+    def _population(self) -> Population | None:
+        if not self.lake.files("population"):
+            return None
         return Population.of(self.lake.table("population"), self.force)
 
     def _crimes(self, months: Collection[int] | None = None) -> ir.Table:
@@ -151,7 +162,8 @@ class Crime:
         return Coverage(tuple(months), last or month(months[-1]).end)
 
     def _keep(self, what: str, level: str, make: Any) -> Any:
-        key = (str(self.lake.root), self.lake.generation, self.source.slug, self.force, what, level)
+        generation = self._generation or self.lake.generation
+        key = (str(self.lake.root), generation, self.source.slug, self.force, what, level)
         return _kept.get(key, make)
 
     def _is_under(self, area: Area, ancestor: str) -> bool:

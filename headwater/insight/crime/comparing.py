@@ -82,6 +82,7 @@ def comparison(
     alike; a year without data leaves its figures missing, with the reason. Raises Invalid where nothing of the period
     is left.
     """
+    crime = crime.still()
     group = crime.group(offence)
     chosen, strays = _chosen(crime, group, level, within, areas)
     coverage = crime.coverage()

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from threading import RLock
+from threading import Lock
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -90,18 +90,34 @@ def _ordinal(day: date, monthly: bool) -> int:
 
 
 class Kept(Generic[_V]):
-    """Values made once and kept, the least used dropped first. Two threads that ask together wait for one making."""
+    """Values made once and kept, the least used dropped first.
+
+    Two threads that ask for one value wait for one making; those that ask for another do not wait.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._values: OrderedDict[Hashable, _V] = OrderedDict()
-        self._lock = RLock()
+        self._making: dict[Hashable, Lock] = {}
+        self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], _V]) -> _V:
         with self._lock:
-            if key not in self._values:
-                self._values[key] = make()
-                while len(self._values) > self._size:
-                    self._values.popitem(last=False)
-            self._values.move_to_end(key)
-            return self._values[key]
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+            making = self._making.setdefault(key, Lock())
+        with making:
+            with self._lock:
+                if key in self._values:
+                    return self._values[key]
+            try:
+                value = make()
+                with self._lock:
+                    self._values[key] = value
+                    while len(self._values) > self._size:
+                        self._values.popitem(last=False)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+            return value

@@ -59,6 +59,7 @@ def month_series(
     ``rebase``: months (201803) at which new limits begin. Raises Invalid where one is not in the series, NotFound for
     an unknown area or group.
     """
+    crime = crime.still()
     group, place = crime.group(offence), crime.find_area(area)
     shown, caveats = _months(crime, months, until)
     held = set(crime.coverage().months)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -14,6 +16,7 @@ from headwater.insight.crime import (
     offence_group,
     offence_groups,
 )
+from headwater.insight.crime.cubes import Kept
 from headwater.insight.figures import Question
 from headwater.insight.lake import Lake
 from headwater.insight.periods import Period, financial_year_to_date, month
@@ -172,6 +175,45 @@ def test_new_data_is_seen_at_once(lake: Lake, crime: Crime) -> None:
     assert row_of(crime, "robbery", "npu:Coventry")[1] == "6"
     recorded(lake, [(date(2018, 3, 1), "34B", True, "Coventry", "Coventry")])
     assert row_of(crime, "robbery", "npu:Coventry")[1] == "7"
+
+
+def test_after_the_first_question_the_lake_is_not_read_again(crime: Crime, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = comparison(crime, "robbery", FYTD, level="npu")
+    monkeypatch.setattr(Lake, "table", lambda *_: pytest.fail("the lake was read again"))
+    again = Crime(crime.lake, "force", "west-midlands")
+    assert comparison(again, "robbery", FYTD, level="npu") == first
+    for group in crime.groups():
+        comparison(again, group.slug, FYTD, level="npu")
+        month_series(again, group.slug, "npu:Coventry")
+
+
+def test_what_is_asked_of_the_still_lake_stays_as_it_was(lake: Lake, crime: Crime) -> None:
+    still = crime.still()
+    before = still.count("npu:Coventry", still.group("robbery"), FYTD)
+    recorded(lake, [(date(2018, 3, 1), "34B", True, "Coventry", "Coventry")])
+    assert still.count("npu:Coventry", still.group("robbery"), FYTD) == before == 6
+    assert crime.count("npu:Coventry", crime.group("robbery"), FYTD) == 7
+
+
+def test_threads_that_ask_together_wait_for_one_making_and_a_failure_is_tried_again() -> None:
+    kept: Kept[int] = Kept(2)
+    made: list[int] = []
+
+    def make() -> int:
+        sleep(0.05)
+        made.append(1)
+        if len(made) == 1:
+            raise ValueError("the first making fails")
+        return 7
+
+    with pytest.raises(ValueError, match="first making"):
+        kept.get("key", make)
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda _: kept.get("key", make), range(8))) == [7] * 8
+    assert len(made) == 2
+    assert [kept.get(key, lambda: 0) for key in ("a", "b")] == [0, 0]
+    kept.get("key", make)
+    assert len(made) == 3, "the least used was dropped"
 
 
 def test_a_month_series_leaves_out_the_month_that_has_not_ended(crime: Crime) -> None:
