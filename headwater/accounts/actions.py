@@ -15,7 +15,7 @@ from django.db import transaction
 from headwater.accounts import events
 from headwater.accounts.models import User
 from headwater.accounts.permissions import Permission
-from headwater.accounts.rules import DEMO_NAMES, demo_username, username_of
+from headwater.accounts.rules import DEMO_NAMES, account_number, demo_username, username_of
 from headwater.journal.actions import record
 from headwater.kernel import Actor, Conflict, Invalid, NotFound, Ref, Role
 
@@ -203,7 +203,8 @@ def _end_supervision(person: User, *, by: Actor, at: datetime) -> None:
 
 def _locked(ref: Ref) -> User:
     """The user, held until the transaction ends."""
-    found = User.objects.select_for_update().filter(pk=ref.id).first() if ref.kind == "accounts.user" else None
+    number = account_number(ref)
+    found = None if number is None else User.objects.select_for_update().filter(pk=number).first()
     if found is None:
         raise NotFound("There is no such account.", "Choose one from the list of accounts.")
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
@@ -34,7 +35,7 @@ def second_factor_renewed(user: User, authenticator: Authenticator, **_: Any) ->
 
 @receiver(authentication_failed)
 def second_factor_failed(request: HttpRequest, user: User, **_: Any) -> None:
-    address = request.META.get("REMOTE_ADDR", "")
+    address = get_adapter(request).get_client_ip(request)
     sign_in.note_failure(username=user.username, at=now(), why="second factor", address=address)
 
 

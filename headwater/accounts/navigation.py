@@ -1,4 +1,4 @@
-"""What accounts puts on the menu and on every page."""
+"""What accounts puts on the menu, on every page, into the search, and what the audit calls people."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from headwater.accounts import queries
 from headwater.accounts.permissions import Permission
+from headwater.journal.queries import Namer, namers
 from headwater.kernel import Actor
 from headwater.ui.access import actor_of
 from headwater.ui.context import Banner, BannerSource, banners
@@ -32,6 +33,11 @@ def find_people(actor: Actor, text: str, limit: int) -> list[Result]:
     ]
 
 
+namers.offer(
+    Namer("accounts.user", queries.names_by_id),
+    Namer("accounts.username", lambda ids: dict.fromkeys(ids, "A username that nobody has")),
+    Namer("ui.visitor", lambda ids: dict.fromkeys(ids, "Nobody signed in")),
+)
 searchers.offer(Searcher("Accounts", find_people, Permission.USER_READ, 80))
 banners.offer(BannerSource("supervision", supervision_banner))
 

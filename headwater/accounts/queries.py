@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from django.db.models import Q
 
 from headwater.accounts.models import User
 from headwater.accounts.permissions import Permission
+from headwater.accounts.rules import account_number, browser_name
 from headwater.kernel import Actor, NotFound, Ref, Role, now
 
 
@@ -83,14 +85,19 @@ def name_of(ref: Ref) -> str:
 
 def names_of(refs: list[Ref]) -> dict[Ref, str]:
     """What these people are called, in one query."""
-    users = User.objects.filter(pk__in=[ref.id for ref in refs if ref.kind == "accounts.user"])
-    known = {user.ref: user.name for user in users.only("id", "name")}
-    return {ref: known.get(ref, ref.id if ref.kind == "site.program" else "Somebody unknown") for ref in refs}
+    known = names_by_id(ref.id for ref in refs if ref.kind == "accounts.user")
+    return {ref: known.get(ref.id, ref.id if ref.kind == "site.program" else "Somebody unknown") for ref in refs}
+
+
+def names_by_id(ids: Iterable[str]) -> dict[str, str]:
+    """What the people with these identifiers are called, in one query; those whom nobody knows are left out."""
+    numbers = (account_number(Ref("accounts.user", identifier)) for identifier in ids)
+    wanted = [number for number in numbers if number is not None]
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
 
 def users(text: str = "") -> tuple[Account, ...]:
     """Every account, open ones first, by name; only those whose name or username holds the text, where there is one."""
-
     found = User.objects.select_related("supervisor").annotate(factors=ArrayAgg("authenticator__type", distinct=True))
     if text.strip():
         found = found.filter(Q(name__icontains=text.strip()) | Q(username__icontains=text.strip()))
@@ -99,8 +106,7 @@ def users(text: str = "") -> tuple[Account, ...]:
 
 def account(ref: Ref) -> Account:
     """One account. Raises NotFound."""
-
-    user = User.objects.select_related("supervisor").filter(pk=ref.id).first() if ref.kind == "accounts.user" else None
+    user = _find(ref)
     if user is None:
         raise NotFound("There is no such account.", "Choose one from the list of accounts.")
     return _account(user, list(Authenticator.objects.filter(user=user).values_list("type", flat=True)))
@@ -114,10 +120,9 @@ def has_second_factor(ref: Ref) -> bool:
 
 def sessions(ref: Ref, current: str = "") -> tuple[Session, ...]:
     """Where a person is signed in, latest first. ``current`` is the key of the session that asks."""
-
     alive = Stored.objects.filter(expire_date__gt=now()).values("session_key")
     found = UserSession.objects.filter(user_id=ref.id, session_key__in=alive).order_by("-created_at")
-    return tuple(Session(s.pk, s.created_at, s.ip, s.user_agent, s.session_key == current) for s in found)
+    return tuple(Session(s.pk, s.created_at, s.ip, browser_name(s.user_agent), s.session_key == current) for s in found)
 
 
 def supervisors(apart_from: Ref) -> tuple[Person, ...]:
@@ -148,3 +153,8 @@ def _account(user: User, factors: list[str | None]) -> Account:
         supervisor=user.supervisor.name if user.supervisor else "",
         second_factors=tuple(sorted(factor for factor in factors if factor)),
     )
+
+
+def _find(ref: Ref) -> User | None:
+    number = account_number(ref)
+    return None if number is None else User.objects.select_related("supervisor").filter(pk=number).first()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from ipaddress import ip_address
+from uuid import UUID
 
-from headwater.kernel import Invalid, Role
+from headwater.kernel import Invalid, Ref, Role
 from headwater.kernel.authority import STAFF
 
 LOCK_AFTER = 10
@@ -16,6 +17,8 @@ SECOND_FACTOR_MISSING = "second_factor_missing"
 """The mark on a session whose person must first set up a second factor."""
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,59}")
+
+_HOST = re.compile(r"(?:(?P<name>[a-z0-9.-]+)|\[(?P<address>[0-9a-f:.]+)\])(?::\d{1,5})?")
 
 FORWARDED_HEADERS = (
     "HTTP_FORWARDED",
@@ -43,6 +46,14 @@ def username_of(text: str) -> str:
             "Use 2 to 60 letters, digits, full stops, hyphens and underscores, beginning with a letter or a digit.",
         )
     return username
+
+
+def account_number(ref: Ref) -> UUID | None:
+    """The number of the account that this refers to; None where it refers to anything else."""
+    try:
+        return UUID(ref.id) if ref.kind == "accounts.user" else None
+    except ValueError:
+        return None
 
 
 def needs_second_factor(roles: Iterable[Role]) -> bool:
@@ -87,9 +98,9 @@ def is_loopback_only(*, remote: str, host: str, headers: Iterable[str]) -> bool:
 
 
 def _host_name(host: str) -> str:
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0].lower()
+    """The name or address in a Host header; empty where it is not written as one."""
+    found = _HOST.fullmatch(host.lower())
+    return (found["name"] or found["address"]) if found else ""
 
 
 def _is_loopback(address: str) -> bool:
@@ -97,3 +108,27 @@ def _is_loopback(address: str) -> bool:
         return ip_address(address).is_loopback
     except ValueError:
         return False
+
+
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "a Mac"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_name(user_agent: str) -> str:
+    """What people call the browser that sends this User-Agent header, such as “Firefox on Windows”.
+
+    The order of the tables matters: Edge and Opera say Chrome as well, and Chrome says Safari; Android says Linux.
+    """
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
+    if not browser:
+        return user_agent.partition("/")[0].strip()[:40] or "An unknown program"
+    return f"{browser} on {system}" if system else browser
