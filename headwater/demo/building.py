@@ -1,0 +1,71 @@
+"""The whole demonstration, part by part; a part that is there already is left alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from headwater.demo.crimes import recorded_crime
+from headwater.demo.ground import FORCE, Ground
+from headwater.demo.people import SOURCE, YEAR, populations
+from headwater.demo.staff import plan_of
+from headwater.demo.users import create_users
+from headwater.insight.ingest import load_recorded_crime
+from headwater.insight.lake import Lake
+from headwater.insight.published import Publication, wmp2020
+from headwater.kernel import Actor, Progress, Ref
+from headwater.places.actions import NewPopulation, add_areas, set_population
+from headwater.workforce import actions as workforce
+from headwater.workforce import queries
+
+SEED = 20180312
+"""The day of the meeting. Another seed makes another city with the same totals."""
+
+NPU = "Coventry"
+"""The policing unit whose posts and people the pack prints."""
+
+STAGES = 4
+
+
+def build(by: Actor, at: datetime, lake: Lake, progress: Progress) -> None:
+    """Make what is missing of the demonstration: sign-ins, areas, posts and people, five years of recorded crime.
+
+    Each part is all or nothing, so that a build that was stopped goes on where it stopped, and a second one is quick.
+    Raises Cancelled when ``progress`` says so.
+    """
+    publication = wmp2020()
+    progress.begin(STAGES, "Demonstration force")
+    create_users(by=by, at=at)
+    progress.advance(1, "sign-ins")
+    if NPU not in queries.npus():
+        _build_city(publication, by=by, at=at)
+    progress.advance(2, "areas, posts and people")
+    if not lake.rows("recorded_crime", FORCE):
+        crimes = recorded_crime(publication, Ground.of_the_force(SEED), SEED)
+        load_recorded_crime(lake, crimes, force=FORCE, updated=publication.updated)
+    progress.advance(1, "recorded crime")
+
+
+@transaction.atomic
+def _build_city(publication: Publication, *, by: Actor, at: datetime) -> None:
+    ground = Ground.of_the_force(SEED)
+    areas = ground.areas()
+    refs = dict(zip([(area.level, area.name) for area in areas], add_areas(by=by, at=at, areas=areas), strict=True))
+    people = [NewPopulation(refs[level, name], YEAR, SOURCE, number) for level, name, number in populations(ground)]
+    set_population(by=by, at=at, counts=people)
+    plan = plan_of(publication, SEED)
+    units: dict[str, Ref] = {}
+    for position, (name, team) in enumerate(plan.units):
+        units[name] = workforce.open_unit(
+            by=by,
+            at=at,
+            npu=NPU,
+            name=name,
+            neighbourhood_team=team,
+            area=refs.get(("sector", name)),
+            position=position,
+        )
+    workforce.establish_posts(by=by, at=at, posts=plan.posts(units))
+    workforce.appoint(by=by, at=at, people=plan.people(units))
+    workforce.declare_complete(by=by, at=at, npu=NPU, days=plan.days)
