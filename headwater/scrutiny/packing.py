@@ -1,4 +1,4 @@
-"""The pack of an area by name, with whatever the platform knows of its workforce."""
+"""The pack of an area, with whatever the platform knows of its workforce."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import date
 
 from headwater.insight.lake import Lake
 from headwater.kernel import Invalid
-from headwater.scrutiny.packs import Pack, Scope, Span, compose, find_scope
+from headwater.scrutiny.packs import Pack, Scope, Span, Workforce, compose, find_scope
+from headwater.workforce import queries
 
 
 def pack_for(
@@ -14,12 +15,28 @@ def pack_for(
 ) -> Pack:
     """Find the record, and compose. Raises NotFound and Invalid as ``find_scope`` does."""
     scope = find_scope(lake, area=area, as_at=as_at, force=force, span=span_of(period))
-    return pack_of(scope, may_see_small=may_see_small)
+    return compose(scope, workforce_of(scope, may_see_small=may_see_small))
 
 
-def pack_of(scope: Scope, *, may_see_small: bool) -> Pack:
-    """The pack of a scope."""
-    return compose(scope, None)
+def workforce_of(scope: Scope, *, may_see_small: bool) -> Workforce | None:
+    """Posts and people of the area as its newest complete day shows them; None where none have been loaded.
+
+    Ten queries where there are any, one where there are none.
+    """
+    npu = scope.area.name
+    if scope.area.level not in ("npu", "district") or npu not in queries.npus():
+        return None
+    days = [day for day in queries.snapshot_dates(npu) if day <= scope.as_at]
+    if not days:
+        return None
+    return Workforce(
+        npu,
+        days[-1],
+        queries.rank_tables(npu=npu, as_at=days[-1]),
+        queries.constables_over_time(npu=npu, dates=days),
+        queries.deployable_formula(),
+        may_see_small,
+    )
 
 
 def span_of(name: str) -> Span:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from headwater.insight.periods import in_words
 from headwater.scrutiny.packs.crime import CrimePicture, crime_chapter, missing_of_crime
 from headwater.scrutiny.packs.notes import definitions_section, missing_section, notes_section
 from headwater.scrutiny.packs.parts import Pack, Section
@@ -10,8 +9,10 @@ from headwater.scrutiny.packs.published import (
     findings_section,
     found,
     publication,
+    published_people_section,
     published_section,
     reconciled,
+    reconciled_people,
     record_of_force,
 )
 from headwater.scrutiny.packs.rest import adapting_chapter, community_chapter, missing_of_the_rest
@@ -36,7 +37,7 @@ def compose(scope: Scope, workforce: Workforce | None = None) -> Pack:
         made_from=scope.crime.source.title,
         updated=scope.crime.updated,
         chapters=(
-            workforce_chapter(scope, workforce),
+            workforce_chapter(scope, workforce, more=_published_people(scope, workforce)),
             crime_chapter(picture, more=published[:1]),
             adapting_chapter(picture, has_workforce=workforce is not None),
             community_chapter(picture),
@@ -61,6 +62,8 @@ def _published(scope: Scope) -> tuple[Section, ...]:
     return (published_section(reconciled(crime)), findings_section())
 
 
-def title_of(pack: Pack) -> str:
-    """As a cover says it."""
-    return f"{pack.area}, as at {in_words(pack.as_at)}"
+def _published_people(scope: Scope, workforce: Workforce | None) -> tuple[Section, ...]:
+    about = publication().about
+    if workforce is None or workforce.npu != about["npu"] or workforce.as_at < about["published_on"]:
+        return ()
+    return (published_people_section(reconciled_people(workforce)),)

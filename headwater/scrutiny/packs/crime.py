@@ -28,11 +28,11 @@ CLOSELY = (
 
 SHOWN_MONTHS = 60
 _VERDICTS = {
-    Verdict.FAR_ABOVE: "worse than the change of the whole force, and by more than chance explains",
-    Verdict.ABOVE: "worse than the change of the whole force, and hardly by chance",
+    Verdict.FAR_ABOVE: "above the change of the whole force, by more than chance explains",
+    Verdict.ABOVE: "above the change of the whole force, and hardly by chance",
     Verdict.WITHIN: "in line with the whole force, as far as chance lets one tell",
-    Verdict.BELOW: "better than the change of the whole force, and hardly by chance",
-    Verdict.FAR_BELOW: "better than the change of the whole force, and by more than chance explains",
+    Verdict.BELOW: "below the change of the whole force, and hardly by chance",
+    Verdict.FAR_BELOW: "below the change of the whole force, by more than chance explains",
 }
 _NEWS = {Signal.ABOVE_LIMIT, Signal.BELOW_LIMIT}
 
@@ -111,7 +111,7 @@ def missing_of_crime(picture: CrimePicture) -> list[Missing]:
     """What the committee asked about crime and this data cannot say."""
     scope, found = picture.scope, []
     if scope.cut:
-        found.append(Missing("Part of the period", scope.cut, "Load the months that are missing."))
+        found.append(Missing("Part of the period", scope.cut, "Load the data for the rest of it."))
     if picture.no_before:
         found.append(Missing("The change since last year", picture.no_before, "Load the months of the year before."))
     if picture.own[TOTAL].rate.value is None:
@@ -183,12 +183,9 @@ def _by_offence(picture: CrimePicture) -> Section:
 def _closely(picture: CrimePicture, group: OffenceGroup) -> Section:
     compared, series = picture.compared[group.slug], picture.months[group.slug]
     blocks: list[Block] = [Words(((f"{group.definition}.",),))]
-    blocks.append(Drawn(month_chart(series), months_table(series)))
+    blocks.append(Drawn((month_chart(series),), months_table(series)))
     if compared.rows and picture.scope.siblings:
         blocks.append(_comparison(picture, compared))
-        funnel = funnel_chart(compared)
-        if funnel and len(compared.rows) > 2:
-            blocks.append(Drawn(funnel, comparison_table(picture, compared, short=True)))
     return Section(f"crime-{group.slug}", group.title, tuple(blocks))
 
 
@@ -196,21 +193,21 @@ def _comparison(picture: CrimePicture, compared: Comparison) -> Block:
     table = comparison_table(picture, compared)
     if compared.whole.last.value is None:  # a line from nothing to this year says less than the table does
         return table
-    return Drawn(comparison_chart(compared), table, folded=False)
+    funnel = funnel_chart(compared) if len(compared.rows) > 2 else None
+    charts = (comparison_chart(compared), funnel) if funnel else (comparison_chart(compared),)
+    return Drawn(charts, table, folded=False)
 
 
-def comparison_table(picture: CrimePicture, compared: Comparison, *, short: bool = False) -> Table:
-    """The whole force, the areas, and what no area holds. ``short``: what the funnel shows, without rates."""
+def comparison_table(picture: CrimePicture, compared: Comparison) -> Table:
+    """The whole force, the areas, and what no area holds."""
     ours = picture.scope.area
     rows = [_row(row, row.area.label, ours=row.area == ours, verdict=True) for row in compared.rows]
     rows.insert(0, _row(compared.whole, compared.whole.area.label, whole=True, verdict=True))
-    if compared.unallocated and compared.unallocated.value and not short:
+    if compared.unallocated and compared.unallocated.value:
         name = compared.unallocated.label.rpartition(": ")[2]
         rows.append(Row(name[:1].upper() + name[1:], ("", compared.unallocated, "", "", "", "")))
     columns = (*_columns("Area"), "Change against the force")
-    named = f"{compared.offence.title}: what the funnel shows" if short else compared.title
-    table = Table(named, columns, tuple(rows), () if short else _caveats(picture, compared))
-    return without_empty(table, leave=("Rate per 1,000",) if short else ())
+    return without_empty(Table(compared.title, columns, tuple(rows), _caveats(picture, compared)))
 
 
 def _caveats(picture: CrimePicture, compared: Comparison) -> tuple[str, ...]:
@@ -256,13 +253,13 @@ def _row(row: ComparisonRow, name: str, *, whole: bool = False, ours: bool = Fal
     return Row(name, (*row.figures(), *last), whole, ours)
 
 
-def without_empty(table: Table, leave: Sequence[str] = ()) -> Table:
+def without_empty(table: Table) -> Table:
     """Without the columns that the data cannot fill anywhere; each reason is said once, under the table."""
     keep, reasons = [0], []
-    for index, column in enumerate(table.columns[1:], start=1):
+    for index in range(1, len(table.columns)):
         cells = [row.cells[index - 1] for row in table.rows]
         known = [cell for cell in cells if (cell.value is not None or cell.suppressed if isinstance(cell, Figure) else cell)]
-        if known and column not in leave:
+        if known:
             keep.append(index)
         else:
             reasons += [cell.missing for cell in cells if isinstance(cell, Figure) and cell.missing]

@@ -63,9 +63,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A chart, with the table of the same figures under it. ``folded``: the table opens on demand, on a screen."""
+    """Charts of the same figures, with their table under them. ``folded``: the table opens on demand, on a screen."""
 
-    chart: Chart
+    charts: tuple[Chart, ...]
     table: Table
     folded: bool = True
 

@@ -9,18 +9,23 @@ from functools import cache
 from headwater.insight.crime import Crime, comparison
 from headwater.insight.figures import Figure
 from headwater.insight.lake import Lake
+from headwater.insight.periods import in_words
 from headwater.insight.published import (
     ComparisonRow,
     Finding,
     Publication,
     Reconciliation,
     comparison_rows,
+    constables_rows,
     findings,
+    reconcile,
     reconcile_row,
     wmp2020,
+    workforce_rows,
 )
 from headwater.kernel import NotFound
 from headwater.scrutiny.packs.parts import Row, Section, Sentence, Table, Words
+from headwater.scrutiny.packs.workforce import Workforce
 
 _MEASURES = ("Last year", "This year", "Difference", "Change")
 
@@ -96,7 +101,7 @@ def published_section(rows: tuple[ReconciledRow, ...]) -> Section:
     agreeing = sum(row.agrees for row in rows)
     told: list[Sentence] = [
         (
-            f"The presentation of {publication().about['meeting_on']:%-d %B %Y} printed {len(rows)} rows of recorded crime. "
+            f"The presentation of {in_words(publication().about['meeting_on'])} printed {len(rows)} rows of recorded crime. "
             f"Recomputed from the record, {agreeing} agree in every number.",
         ),
         (publication().reading,),
@@ -130,6 +135,87 @@ def _verdict(row: ReconciledRow) -> str:
         return "Yes"
     wrong = [name.lower() for name, one in zip(_MEASURES, row.measures, strict=True) if not one.agrees]
     return f"No: {', '.join(wrong)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciledPeople:
+    """One printed row of a workforce table: its name, and each number beside the recomputed one."""
+
+    table: str
+    name: str
+    measures: tuple[Reconciliation, ...]
+
+    @property
+    def agrees(self) -> bool:
+        return all(one.agrees for one in self.measures)
+
+
+def reconciled_people(workforce: Workforce) -> tuple[ReconciledPeople, ...]:
+    """The printed rows of the workforce detail (totals too) and of the constables over time, beside the record's own."""
+    units = {(table.rank, row.unit): row for table in workforce.ranks for row in (*table.rows, table.total)}
+    days = {row.as_at: row for row in workforce.over_time}
+    detail = [
+        ReconciledPeople(
+            "detail", f"{row.rank}, {_all_units(row.unit)}", tuple(_people(row, units.get((row.rank, row.unit)), _DETAIL))
+        )
+        for row in workforce_rows(publication())
+    ]
+    over_time = [
+        ReconciledPeople("over time", in_words(row.as_at), tuple(_people(row, days.get(row.as_at), _OVER_TIME)))
+        for row in constables_rows(publication())
+    ]
+    return (*detail, *over_time)
+
+
+_DETAIL = ("establishment", "strength", "deployable")
+_OVER_TIME = ("strength", "establishment", "fte_strength", "vacancy_factor")
+
+
+def _people(printed: object, ours: object, measures: tuple[str, ...]) -> Iterator[Reconciliation]:
+    for measure in measures:
+        figure = getattr(printed, measure)
+        recomputed = getattr(ours, measure) if ours else _unknown(figure, "The record has no such row.")
+        yield reconcile(figure, recomputed)
+
+
+def _all_units(unit: str) -> str:
+    return "all units" if unit == "all" else unit
+
+
+def published_people_section(rows: tuple[ReconciledPeople, ...]) -> Section:
+    """The workforce tables of March 2018 beside the record's."""
+    agreeing = sum(row.agrees for row in rows)
+    told: Sentence = (
+        f"The presentation printed {len(rows)} rows of workforce, totals included. {agreeing} agree with the record in every "
+        "number. Its table by unit carries no date; it is compared with the newest complete day of the record.",
+    )
+    return Section(
+        "published-people", "The workforce figures of March 2018, recomputed", (Words((told,)), *people_tables(rows))
+    )
+
+
+def people_tables(rows: tuple[ReconciledPeople, ...]) -> Iterator[Table]:
+    """The table by unit, and the table over time."""
+    named = {
+        "detail": ("Posts and people by unit", "Rank and unit", _DETAIL),
+        "over time": ("Constables over time", "As at", _OVER_TIME),
+    }
+    for kind, (title, first, measures) in named.items():
+        words = [measure.replace("_", " ").replace("fte", "FTE") for measure in measures]
+        heads = [f"{word[:1].upper()}{word[1:]}, {which}" for word in words for which in ("printed", "recomputed")]
+        body = tuple(
+            Row(
+                row.name,
+                (
+                    *(figure for one in row.measures for figure in (one.published, one.recomputed)),
+                    "Yes" if row.agrees else "No",
+                ),
+                whole=row.name.endswith("all units"),
+            )
+            for row in rows
+            if row.table == kind
+        )
+        yield Table(f"{title}: printed and recomputed", (first, *heads, "Agrees"), body)
 
 
 def findings_section() -> Section:

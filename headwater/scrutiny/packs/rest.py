@@ -22,7 +22,7 @@ ASB = "anti-social-behaviour"
 def adapting_chapter(picture: CrimePicture, *, has_workforce: bool) -> Chapter:
     """Where the pattern of crime has moved: what any adaptation must answer to."""
     moved = [group for group in picture.groups if _news(picture, group)]
-    names = ", ".join(_inside(group.title) for group in moved if group.slug != TOTAL)
+    names = ", ".join(group.title.lower() for group in moved if group.slug != TOTAL)
     shifts = f"Over the last year of data it has: {names}." if names else "Over the last year of data, no offence has."
     answer: list[Sentence] = [
         ("The platform holds no record yet of programmes, projects and their benefits, so it cannot say what the police "
@@ -122,8 +122,3 @@ def _places(picture: CrimePicture) -> Table | None:
 def _most(picture: CrimePicture, areas: tuple[Area, ...], level: str, period: Period) -> list[Area]:
     totals = picture.scope.crime.cube(level).by_area(TOTAL, period)
     return sorted(areas, key=lambda area: (-totals[area.name], area.label))[:TOP]
-
-
-def _inside(title: str) -> str:
-    """A title within a sentence."""
-    return title[:1].lower() + title[1:]

@@ -5,56 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
 from headwater.insight.charts import line_chart, workforce_chart
 from headwater.insight.figures import Figure, suppress
 from headwater.insight.periods import in_words
 from headwater.scrutiny.packs.parts import Block, Chapter, Drawn, Missing, Row, Section, Sentence, Table, Words
 from headwater.scrutiny.packs.scope import Scope
-
-
-class UnitRow(Protocol):
-    """One unit's posts and people of one rank, as workforce tells them."""
-
-    @property
-    def unit(self) -> str: ...
-    @property
-    def establishment(self) -> Figure: ...
-    @property
-    def strength(self) -> Figure: ...
-    @property
-    def deployable(self) -> Figure: ...
-    @property
-    def percent_below(self) -> Figure: ...
-
-
-class RankTable(Protocol):
-    """The units of one rank, and their total."""
-
-    @property
-    def rank(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def rows(self) -> Sequence[UnitRow]: ...
-    @property
-    def total(self) -> UnitRow: ...
-
-
-class OverTimeRow(Protocol):
-    """Neighbourhood constables on one date."""
-
-    @property
-    def as_at(self) -> date: ...
-    @property
-    def strength(self) -> Figure: ...
-    @property
-    def establishment(self) -> Figure: ...
-    @property
-    def fte_strength(self) -> Figure: ...
-    @property
-    def vacancy_factor(self) -> Figure: ...
+from headwater.workforce.queries import OverTimeRow, RankTable, UnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +29,7 @@ class Workforce:
 _COLUMNS = ("Unit", "Establishment", "Strength", "Deployable", "Deployable below establishment")
 
 
-def workforce_chapter(scope: Scope, workforce: Workforce | None) -> Chapter:
+def workforce_chapter(scope: Scope, workforce: Workforce | None, *, more: Sequence[Section] = ()) -> Chapter:
     """Answered in full from posts and people; without them, it says what it would need."""
     question = "Exactly what reductions have actually taken place, and over what period?"
     if workforce is None or not workforce.ranks:
@@ -84,7 +41,7 @@ def workforce_chapter(scope: Scope, workforce: Workforce | None) -> Chapter:
     sections = [_detail(workforce)]
     if workforce.over_time:
         sections.append(_over_time(workforce))
-    return Chapter("workforce", "Workforce", question, _change(workforce), _now(workforce), tuple(sections))
+    return Chapter("workforce", "Workforce", question, _change(workforce), _now(workforce), (*sections, *more))
 
 
 def missing_of_workforce(scope: Scope, workforce: Workforce | None) -> list[Missing]:
@@ -168,7 +125,7 @@ def _drawn(table: RankTable, shown: Table) -> Block:
         [float(getattr(row, name).value or 0) for row in table.rows] for name in ("establishment", "strength", "deployable")
     ]
     units = [row.unit for row in table.rows]
-    return Drawn(workforce_chart(f"{table.title}: by unit", units, *values), shown, folded=False)
+    return Drawn((workforce_chart(f"{table.title}: by unit", units, *values),), shown, folded=False)
 
 
 def _over_time(workforce: Workforce) -> Section:
@@ -185,7 +142,7 @@ def _over_time(workforce: Workforce) -> Section:
         "Strength": [_value(row.fte_strength) for row in workforce.over_time],
     }
     chart = line_chart(title, times, lines, unit="FTE", first_column="As at")
-    return Section("workforce-over-time", "Neighbourhood constables over time", (Drawn(chart, table, folded=False),))
+    return Section("workforce-over-time", "Neighbourhood constables over time", (Drawn((chart,), table, folded=False),))
 
 
 def _value(figure: Figure) -> float | None:

@@ -100,9 +100,8 @@ def _block(block: Block, drawings: _Drawings) -> dict[str, Any]:
         case Table():
             return {"kind": "table", "table": _table(block)}
         case Drawn():
-            chart = block.chart
-            words = f"{chart.title}. {chart.description}"
-            return {"kind": "drawn", "file": drawings.put(chart.svg), "alt": words, "table": _table(block.table)}
+            charts = [{"file": drawings.put(c.svg), "alt": f"{c.title}. {c.description}"} for c in block.charts]
+            return {"kind": "drawn", "charts": charts, "table": _table(block.table)}
 
 
 def _table(table: Table) -> dict[str, Any]:

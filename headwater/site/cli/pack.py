@@ -35,13 +35,18 @@ def pack(
             progress.begin(0, f"Composing the pack of {area}")
             made = pack_for(the_lake(), area=area, as_at=day, force=force, period=period, may_see_small=not hide_small)
             written = write_pack(made, out, progress)
-    console.print(f"{made.title}, {made.period}: {len(made.figures()):,} figures.", highlight=False, markup=False, soft_wrap=True)
+    _say(f"{made.title}, {made.period}: {len(made.figures()):,} figures.")
     for missing in made.missing:
-        console.print(f"Missing: {missing.what}. {missing.why}", highlight=False, markup=False, soft_wrap=True)
+        _say(f"Missing: {missing.what}. {missing.why}")
     if made.findings:
-        console.print(f"The published pack contradicts itself in {made.findings} places; they are listed in the pack.")
+        _say(f"The published pack contradicts itself in {made.findings} places; they are listed in the pack.")
     for file in written:
-        console.print(f"{file} ({file.stat().st_size:,} bytes)", highlight=False, markup=False, soft_wrap=True)
+        _say(f"{file} ({file.stat().st_size:,} bytes)")
+
+
+def _say(sentence: str) -> None:
+    """Names of areas are others' words: they are never read as markup."""
+    console.print(sentence, highlight=False, markup=False, soft_wrap=True)
 
 
 def _day(text: str) -> date:
