@@ -100,7 +100,7 @@ def _row_end(data: bytes) -> int:
 
 
 def _fast(body: bytes, names: Sequence[str]) -> pl.DataFrame | None:
-    """None where any row has another number of fields than the heading, or the bytes are no CSV."""
+    """None where any row has another number of fields than the heading, where a field runs on, or the bytes are no CSV."""
     try:
         frame = pl.read_csv(body, has_header=False, schema=dict.fromkeys(names, pl.String))
     except pl.exceptions.PolarsError:
@@ -108,6 +108,8 @@ def _fast(body: bytes, names: Sequence[str]) -> pl.DataFrame | None:
     quoted = b'"' in body
     commas = frame.height * (len(names) - 1)
     if quoted:
+        if frame.select(pl.any_horizontal(pl.all().str.contains("\n", literal=True).any())).item():
+            return None  # a line break in a field may be a stray mark that swallowed a row
         frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()).name.keep())
         commas += frame.select(pl.sum_horizontal(pl.all().str.count_matches(",", literal=True).sum())).item()
     return None if b"\0" in body or body.count(b",") != commas else frame
@@ -165,6 +167,8 @@ def _fields(raw: str, width: int) -> tuple[str, list[str]]:
         return "a quotation mark is out of place", []
     if not rows or len(rows[0]) != width:
         return "wrong number of fields", []
+    if any("\n" in value and max(part.count(",") for part in value.split("\n")) >= width - 1 for value in rows[0]):
+        return "a quotation mark is out of place", []  # a whole row lies inside a field
     return "", rows[0]
 
 

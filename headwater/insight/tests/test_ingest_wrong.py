@@ -129,7 +129,10 @@ WRONG: dict[str, tuple[Make, str]] = {
     "UTF-16": (csv_file(street(range(5)).encode("utf-16")), "not in UTF-8|not a CSV"),
     "UTF-16 without mark": (csv_file(street(range(5)).encode("utf-16-le")), "not a CSV"),
     "a page of the web": (csv_file(b"<!DOCTYPE html>\n<html><body>Not found</body></html>\n"), "wrong columns"),
-    "no row can be used": (packed({name("2014-01"): table(STREET, [crime(1, type="?")])}), "No row .* line 2: unknown crime type"),
+    "no row can be used": (
+        packed({name("2014-01"): table(STREET, [crime(1, type="?")])}),
+        "No row .* line 2: unknown crime type",
+    ),
     "future month": (packed({name("2018-04"): street(range(3), "2018-04")}), "in the future: 201804"),
     "archive cut short": (cut_short, "cut short"),
     "a byte changed": (a_byte_changed, "damaged"),
