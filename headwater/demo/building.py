@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from headwater.accounts.actions import add_demonstration_people
 from headwater.demo.crimes import recorded_crime
 from headwater.demo.ground import FORCE, Ground
 from headwater.demo.people import SOURCE, YEAR, populations
 from headwater.demo.staff import plan_of
-from headwater.demo.users import create_users
 from headwater.insight.ingest import load_recorded_crime
 from headwater.insight.lake import Lake
 from headwater.insight.published import Publication, wmp2020
@@ -36,7 +36,7 @@ def build(by: Actor, at: datetime, lake: Lake, progress: Progress) -> None:
     """
     publication = wmp2020()
     progress.begin(STAGES, "Demonstration force")
-    create_users(by=by, at=at)
+    add_demonstration_people(by=by, at=at)
     progress.advance(1, "sign-ins")
     if NPU not in queries.npus():
         _build_city(publication, by=by, at=at)

@@ -11,7 +11,7 @@ from decimal import Decimal
 import numpy as np
 
 from headwater.demo.hours import Hours
-from headwater.workforce.rules import Rank, Span, Spell, Status
+from headwater.workforce.actions import Rank, Span, Spell, Status
 
 Place = tuple[Rank, str]
 Slot = tuple[Place, Decimal]

@@ -17,8 +17,7 @@ from headwater.demo.hours import Hours, fewest, hours_of, hours_total, shared
 from headwater.demo.names import synthetic
 from headwater.insight.published import ConstablesRow, Publication, WorkforceRow, constables_rows, workforce_rows
 from headwater.kernel import Ref
-from headwater.workforce.actions import NewPerson, NewPost, NewPosting
-from headwater.workforce.rules import Rank, Span
+from headwater.workforce.actions import NewPerson, NewPost, NewPosting, Rank, Span
 
 Place = tuple[Rank, str]
 """A rank in a unit."""

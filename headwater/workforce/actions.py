@@ -18,6 +18,23 @@ from headwater.workforce import events, models
 from headwater.workforce.permissions import Permission
 from headwater.workforce.rules import FULL_TIME, Rank, Span, Spell, Status, checked_fte
 
+__all__ = [
+    "NewPerson",
+    "NewPost",
+    "NewPosting",
+    "Rank",
+    "Span",
+    "Spell",
+    "Status",
+    "appoint",
+    "declare_complete",
+    "establish_posts",
+    "leave",
+    "move",
+    "open_unit",
+    "record_status",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class NewPost:
