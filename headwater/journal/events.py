@@ -5,19 +5,19 @@ from __future__ import annotations
 from headwater.kernel import Event, Ref
 
 
-class Consulted(Event, subject="subject"):
+class Consulted(Event, subject="about"):
     """Somebody read records of people or things (DPA 2018 s.62: consultation)."""
 
-    subject: Ref
+    about: Ref
     subjects: tuple[Ref, ...]
     what: str
     reason: str = ""
 
 
-class Disclosed(Event, subject="subject"):
+class Disclosed(Event, subject="about"):
     """Records were disclosed to a recipient outside the force (DPA 2018 s.62: disclosure)."""
 
-    subject: Ref
+    about: Ref
     subjects: tuple[Ref, ...]
     what: str
     recipient: str

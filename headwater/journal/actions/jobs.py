@@ -53,7 +53,8 @@ Params = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of work. ``run(params, by, at, progress)`` does it and returns a sentence that says what came of it.
+    """A kind of work. ``run(params, by, at, progress)`` does it and returns a sentence that says what came of it; more
+    lines may follow the sentence.
 
     ``params`` are JSON values. ``run`` leaves everything as it was when it raises; run again with the same params, it goes on
     where that is possible and begins anew where it is not. It opens its own transactions.
@@ -174,7 +175,7 @@ def _try(job: Job, by: Actor, at: datetime, mirror: Progress, reraise: bool) -> 
         if reraise:
             raise
         return message
-    _note(job, Job.State.DONE, summary, JobFinished(job=ref, kind=job.kind, summary=summary[:300], by=by.ref, at=now()))
+    _note(job, Job.State.DONE, summary, JobFinished(job=ref, kind=job.kind, summary=summary.partition("\n")[0][:300], by=by.ref, at=now()))
     return summary
 
 

@@ -58,13 +58,13 @@ def record_all(events: Iterable[Event]) -> list[int]:
 def consulted(*, by: Actor, at: datetime, subjects: Sequence[Ref], what: str, reason: str = "") -> None:
     """Note that records were read. ``subjects`` are all the people and things shown; none is noted as a read of nothing."""
     about = subjects[0] if subjects else by.ref
-    record(Consulted(subject=about, subjects=tuple(subjects), what=what, reason=reason, by=by.ref, at=at))
+    record(Consulted(about=about, subjects=tuple(subjects), what=what, reason=reason, by=by.ref, at=at))
 
 
 def disclosed(*, by: Actor, at: datetime, subjects: Sequence[Ref], what: str, recipient: str, reason: str = "") -> None:
     """Note that records were given to a recipient outside the force."""
     about = subjects[0] if subjects else by.ref
-    record(Disclosed(subject=about, subjects=tuple(subjects), what=what, recipient=recipient, reason=reason, by=by.ref, at=at))
+    record(Disclosed(about=about, subjects=tuple(subjects), what=what, recipient=recipient, reason=reason, by=by.ref, at=at))
 
 
 def _next_numbers(count: int) -> list[int]:
