@@ -286,7 +286,7 @@ def test_whatever_comes_no_row_is_lost_and_no_bad_one_kept(
     assert len(kept) + len(lake.quarantined()) == len(given_rows) + 1
     assert (report.kept, report.quarantined) == (len(kept), len(lake.quarantined()))
     assert len({row["crime_ref"] for row in kept}) == len(kept)
-    assert all(row["recorded_on"] <= UPDATED.date() and row["offence_code"] in ("28E", "4.10") for row in kept)
+    assert all(str(row["recorded_on"]) <= "2018-03-09" and row["offence_code"] in ("28E", "4.10") for row in kept)
     assert all((row["easting"] is None) == (row["northing"] is None) for row in kept)
     refs = {row["crime_ref"] for row in kept}
     sound = [r for r in given_rows if _sound(r)]
@@ -313,8 +313,7 @@ def test_the_list_of_offences(lake: Lake, offences: Path) -> None:
     assert found["8N"]["category"] == "violence-and-sexual-offences"
     assert found["28E"]["description"] == "About 28E"
     assert not load_offences(lake, offences, updated=UPDATED).changed
-    codes = recorded_crime.known_codes(lake)
-    assert codes == {"28E", "34A", "8N", "1/4.1/4.2", "1", "4.1", "4.2"}
+    assert sorted(recorded_crime.known_codes(lake) or ()) == sorted({"28E", "34A", "8N", "1/4.1/4.2", "1", "4.1", "4.2"})
 
 
 def test_offences_that_cannot_be_used(tmp_path: Path, lake: Lake) -> None:
