@@ -43,8 +43,8 @@ def the_force(force: str) -> Area:
 
 
 def areas_from(rows: Iterable[dict[str, object]], source: CrimeSource, level: str, force: str) -> tuple[Area, ...]:
-    """From the answer to ``expressions.known_areas``: each area under the parent that holds most of its crimes, by
-    label.
+    """From rows of ``area``, ``parent``, ``label`` and ``n``: each area under the parent that holds most of its crimes,
+    by label.
     """
     most: dict[str, dict[str, object]] = {}
     for row in sorted(rows, key=lambda row: (-int(str(row["n"])), str(row["parent"]), str(row["label"]))):

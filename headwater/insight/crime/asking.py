@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 
 from headwater.insight.crime import expressions
 from headwater.insight.crime.areas import Area, areas_from, find, split_key, the_force
-from headwater.insight.crime.cubes import Cube, Kept, cube_of
+from headwater.insight.crime.cubes import Cube, Kept, Tally, tally_of
 from headwater.insight.crime.offences import OffenceGroup, offence_group, offence_groups
 from headwater.insight.crime.population import People, Population
 from headwater.insight.crime.sources import crime_source
@@ -138,15 +138,28 @@ class Crime:
         """Only the files of these months are opened."""
         return self.lake.table(self.source.dataset.name, self.force, months)
 
-    def _cube(self, level: str) -> Cube:
+    def _tally(self) -> Tally:
         self.coverage()
-        answer = expressions.counts(self._crimes(), self.source, level, self.groups()).to_pyarrow()
-        return cube_of(answer, self.groups(), monthly=self.source.monthly)
+        found: Tally = self._keep("tally", "", self._read_tally)
+        return found
+
+    def _read_tally(self) -> Tally:
+        answer = expressions.counts(self._crimes(), self.source, self.groups()).to_pyarrow()
+        return tally_of(answer, self.groups(), monthly=self.source.monthly)
+
+    def _cube(self, level: str) -> Cube:
+        return self._tally().cube(level if self.source.levels[level] else None)
 
     def _areas(self, level: str) -> tuple[Area, ...]:
-        self.coverage()
-        answer = expressions.known_areas(self._crimes(), self.source, level).to_pyarrow().to_pylist()
-        return areas_from(answer, self.source, level, self.force)
+        above = self.source.parents[level]
+        label = f"{level}_label" if level in self.source.labels else level
+        parent = above if self.source.levels[above] else level
+        rows: list[dict[str, object]] = [
+            {"area": area, "parent": parent, "label": name, "n": n}
+            for (area, parent, name), n in self._tally().together(level, parent, label)
+            if area is not None
+        ]
+        return areas_from(rows, self.source, level, self.force)
 
     def _coverage(self) -> Coverage:
         months = self.lake.months(self.source.dataset.name, self.force)

@@ -62,20 +62,60 @@ class Cube:
         return slice(max(first, 0), max(last + 1, 0))
 
 
-def cube_of(table: pa.Table, groups: Sequence[OffenceGroup], *, monthly: bool) -> Cube:
+@dataclass(frozen=True)
+class Tally:
+    """The answer to ``expressions.counts``: one line for each time and smallest area that has crime.
+
+    ``times[line]`` are ordinals as in a cube, ``counts[group, line]`` the crimes (the last group is all rows),
+    ``places[level]`` the names of areas and each line's index into them (one past the last: held by none).
+    """
+
+    groups: dict[str, int]
+    monthly: bool
+    times: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int32]
+    places: dict[str, tuple[list[str], npt.NDArray[np.int64]]]
+
+    def cube(self, level: str | None) -> Cube:
+        """Counts by area of a level. None: of the whole force, as one area without a name."""
+        names, at = self.places[level] if level else ([""], np.zeros(len(self.times), dtype=np.int64))
+        origin = int(self.times.min()) if len(self.times) else 0
+        length = int(self.times.max()) - origin + 1 if len(self.times) else 0
+        cells, size = at * length + self.times - origin, (len(names) + 1) * length
+        filled = np.zeros((len(names) + 1, len(self.groups), length), dtype=np.int32)
+        for i in self.groups.values():
+            filled[:, i, :] = np.bincount(cells, weights=self.counts[i], minlength=size).reshape(len(names) + 1, length)
+        return Cube({name: i for i, name in enumerate(names)}, self.groups, self.monthly, origin, filled)
+
+    def together(self, *levels: str) -> list[tuple[list[str | None], int]]:
+        """Which areas of these levels (or their labels) occur together, and how many rows they share."""
+        sizes = [len(self.places[level][0]) + 1 for level in levels]
+        flat = np.ravel_multi_index([self.places[level][1] for level in levels], sizes)
+        found, line = np.unique(flat, return_inverse=True)
+        sums = np.bincount(line, weights=self.counts[-1], minlength=len(found))
+        indexes = np.unravel_index(found, sizes)
+        named = [[*self.places[level][0], None] for level in levels]
+        return [
+            ([names[i] for names, i in zip(named, each, strict=True)], int(n)) for n, *each in zip(sums, *indexes, strict=True)
+        ]
+
+
+def tally_of(table: pa.Table, groups: Sequence[OffenceGroup], *, monthly: bool) -> Tally:
     """From the answer to ``expressions.counts``."""
-    names = sorted(pc.unique(table["area"]).drop_null().to_pylist())
-    areas = {name: index for index, name in enumerate(names)}
-    places = pc.fill_null(pc.index_in(table["area"], pa.array(names, pa.string())), len(names)).to_numpy()
-    times = _times(table["time"], monthly=monthly)
-    origin = int(times.min()) if len(times) else 0
-    length = int(times.max()) - origin + 1 if len(times) else 0
-    cells = places * length + times - origin
-    filled = np.zeros((len(names) + 1, len(groups), length), dtype=np.int32)
-    for i in range(len(groups)):
-        numbers = np.bincount(cells, weights=table[f"n{i}"].to_numpy(), minlength=(len(names) + 1) * length)
-        filled[:, i, :] = numbers.reshape(len(names) + 1, length)
-    return Cube(areas, {group.slug: i for i, group in enumerate(groups)}, monthly, origin, filled)
+    numbers = [*(f"n{i}" for i in range(len(groups))), "n"]
+    return Tally(
+        {group.slug: i for i, group in enumerate(groups)},
+        monthly,
+        _times(table["time"], monthly=monthly),
+        np.array([table[name].to_numpy() for name in numbers], dtype=np.int32),
+        {name: _coded(table[name]) for name in table.column_names if name not in ("time", *numbers)},
+    )
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.int64]]:
+    names = sorted(pc.unique(column).drop_null().to_pylist())
+    at = pc.fill_null(pc.index_in(column, pa.array(names, pa.string())), len(names)).to_numpy()
+    return names, at.astype(np.int64)
 
 
 def _times(column: pa.ChunkedArray, *, monthly: bool) -> npt.NDArray[np.int64]:

@@ -17,31 +17,16 @@ from headwater.insight.crime.sources import CrimeSource
 from headwater.insight.periods import Period
 
 
-def counts(crimes: ir.Table, source: CrimeSource, level: str, groups: Sequence[OffenceGroup]) -> ir.Table:
-    """Crimes by area of a level and by day or month: columns ``time``, ``area`` (null: held by none), then one a group
-    (n0, n1…).
+def counts(crimes: ir.Table, source: CrimeSource, groups: Sequence[OffenceGroup]) -> ir.Table:
+    """Crimes by day or month and by area, all levels at once, so that one pass serves every page.
+
+    Columns ``time``; one a level, by its name, with the area (null: held by none); one a level with names for people,
+    ``<level>_label``; ``n``, all rows; then one a group, ``n0``, ``n1``…
     """
-    column = source.levels[level]
-    area = crimes[column] if column else ibis.literal("")
+    areas = {level: crimes[column] for level, column in source.levels.items() if column}
+    labels = {f"{level}_label": crimes[column] for level, column in source.labels.items()}
     numbers = {f"n{i}": crimes.count(where=group.within(crimes, source.offence)) for i, group in enumerate(groups)}
-    return crimes.group_by(time=crimes[source.time], area=area).aggregate(**numbers)
-
-
-def known_areas(crimes: ir.Table, source: CrimeSource, level: str) -> ir.Table:
-    """Each area of a level with the area that holds most of its crimes at the level above: ``area``, ``parent``,
-    ``label``, ``n``.
-    """
-    column, label = source.levels[level], source.labels.get(level)
-    above = source.levels[source.parents[level]]
-    return (
-        crimes.filter(crimes[column].notnull())
-        .group_by(
-            area=crimes[column],
-            parent=crimes[above] if above else ibis.literal("force"),
-            label=crimes[label] if label else crimes[column],
-        )
-        .aggregate(n=ibis._.count())
-    )
+    return crimes.group_by(time=crimes[source.time], **areas, **labels).aggregate(n=crimes.count(), **numbers)
 
 
 def last_day(crimes: ir.Table, day: str) -> ir.Table:
