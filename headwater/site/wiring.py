@@ -1,5 +1,20 @@
 """What is joined to what, in one place: the only code that knows all the rooms."""
 
+from __future__ import annotations
+
 
 def connect() -> None:
     """Offer every room's things to the slots. Called once, when Django has loaded the models."""
+    from headwater.accounts import queries as accounts
+    from headwater.insight.crime import crime_answerers
+    from headwater.insight.figures import answerers
+    from headwater.journal import actions, queries
+    from headwater.journal.permissions import Permission
+    from headwater.site import loads
+    from headwater.site.lake import the_lake
+    from headwater.workforce.answers import workforce_answerers
+
+    actions.kinds.offer(*loads.kinds())
+    answerers.offer(*crime_answerers(the_lake()), *workforce_answerers())
+    queries.namers.offer(queries.Namer("accounts.user", accounts.names_by_id))
+    queries.topics.offer(queries.Topic("journal.job", Permission.JOB_RUN))

@@ -29,7 +29,7 @@ def pack(
     with platform():
         from headwater.scrutiny.packing import pack_for
         from headwater.scrutiny.writing import write_pack
-        from headwater.site.cli.lake import the_lake
+        from headwater.site.lake import the_lake
 
         with bar(console) as progress:
             progress.begin(0, f"Composing the pack of {area}")

@@ -34,13 +34,13 @@ def run(
 
 def build_demonstration() -> None:
     """The demonstration force, with a progress bar; at once when it is there already."""
-    from headwater import demo
-    from headwater.insight.lake import Lake
+    from headwater.demo import build
     from headwater.kernel import Actor, now
     from headwater.site.cli.progress import bar
+    from headwater.site.lake import the_lake
 
     with bar(console) as progress:
-        demo.build(by=Actor.system("demonstration"), at=now(), lake=Lake(config.var() / "lake"), progress=progress)
+        build(by=Actor.system("demonstration"), at=now(), lake=the_lake(), progress=progress)
 
 
 def _say(address: str, demo: bool, began: float) -> None:
