@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("headwater.desk.urls")),
     path("accounts/", include("headwater.accounts.urls")),
     path("", include("headwater.journal.urls")),
+    path("", include("headwater.scrutiny.urls")),
 ]

@@ -8,13 +8,17 @@ def connect() -> None:
     from headwater.accounts import queries as accounts
     from headwater.insight.crime import crime_answerers
     from headwater.insight.figures import answerers
+    from headwater.insight.published import published_answerer
     from headwater.journal import actions, queries
     from headwater.journal.permissions import Permission
+    from headwater.scrutiny.permissions import Permission as Figures
     from headwater.site import loads
     from headwater.site.lake import the_lake
     from headwater.workforce.answers import workforce_answerers
 
     actions.kinds.offer(*loads.kinds())
-    answerers.offer(*crime_answerers(the_lake()), *workforce_answerers())
+    answerers.offer(
+        *crime_answerers(the_lake(), rows_permission=Figures.CRIME_ROWS), published_answerer(), *workforce_answerers()
+    )
     queries.namers.offer(queries.Namer("accounts.user", accounts.names_by_id))
     queries.topics.offer(queries.Topic("journal.job", Permission.JOB_RUN))

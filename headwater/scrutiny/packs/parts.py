@@ -41,6 +41,10 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
 
+    def numeric(self, column: int) -> bool:
+        """Whether a column holds figures; 0 is that of the names."""
+        return column > 0 and any(isinstance(row.cells[column - 1], Figure) for row in self.rows)
+
     def figures(self) -> Iterator[Figure]:
         for row in self.rows:
             yield from (cell for cell in row.cells if isinstance(cell, Figure))

@@ -105,11 +105,10 @@ def _block(block: Block, drawings: _Drawings) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    numeric = [any(isinstance(row.cells[i], Figure) for row in table.rows) for i in range(len(table.columns) - 1)]
     return {
         "title": table.title,
         "columns": table.columns,
-        "numeric": [False, *numeric],
+        "numeric": [table.numeric(i) for i in range(len(table.columns))],
         "rows": [_row(row) for row in table.rows],
         "notes": table.notes,
         "definitions": [{"label": figure.label, "text": figure.definition} for figure in table.defined],

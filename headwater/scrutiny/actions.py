@@ -1,0 +1,78 @@
+"""Opening what lies behind a figure: a read of the record, and journalled as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from headwater.insight.figures import Answerer, Figure, Question, Rows, answerer_for, suppress
+from headwater.journal.actions import consulted
+from headwater.kernel import Actor, Ref
+from headwater.scrutiny.permissions import Permission
+
+PAGE = 50
+"""Rows that are shown at once."""
+
+_KEYS = {"crime": ("insight.crime", "crime_ref"), "workforce": ("workforce.posting", "number")}
+"""By the first word of a question's kind: what its rows are, and the column that names each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A figure and one page of the rows behind it. ``refused`` says why there are no rows, where there are none."""
+
+    figure: Figure
+    rows: Rows | None
+    offset: int = 0
+    refused: str = ""
+
+    @property
+    def last(self) -> int:
+        """The number of the last row shown, counted from 1."""
+        return self.offset + len(self.rows.rows) if self.rows else 0
+
+
+def is_open(question: Question) -> bool:
+    """Whether the question is about published data, which everybody may ask. Raises Invalid for an unknown kind."""
+    return answerer_for(question).rows_permission is None
+
+
+def open_figure(*, by: Actor, at: datetime, question: Question, page: int = 1) -> Opened:
+    """The figure again, and a page of the rows behind it; the read of a record is journalled.
+
+    Raises Forbidden for a figure of the force's own record without the permission, Invalid and NotFound for a question that
+    cannot be answered.
+    """
+    answerer = answerer_for(question)
+    if answerer.rows_permission is not None:
+        by.must(Permission.FIGURES_READ)
+    figure = answerer.answer(question)
+    if question.kind.startswith("workforce."):
+        figure = suppress(figure, may_see_small=by.may(Permission.SMALL_NUMBERS))
+    if figure.suppressed:
+        return Opened(figure, None, refused="The number is small, and the rows would tell of whom it is.")
+    if answerer.rows_permission is not None and not by.may(answerer.rows_permission):
+        what = answerer.rows_permission.description
+        return Opened(figure, None, refused=f"Your roles do not include this: {what[:1].lower()}{what[1:]}.")
+    return _opened(by, at, answerer, question, figure, page)
+
+
+def _opened(by: Actor, at: datetime, answerer: Answerer, question: Question, figure: Figure, page: int) -> Opened:
+    offset = (max(page, 1) - 1) * PAGE
+    rows = answerer.rows(question, PAGE, offset)
+    if answerer.rows_permission is not None:
+        with transaction.atomic():
+            shown = f"rows {offset + 1:,} to {offset + len(rows.rows):,} of {rows.total:,} behind “{figure.label}”"
+            consulted(by=by, at=at, subjects=_subjects(question, rows), what=shown)
+    return Opened(figure, rows, offset)
+
+
+def _subjects(question: Question, rows: Rows) -> list[Ref]:
+    """The records on the page, as the journal names them."""
+    kind, column = _KEYS.get(question.kind.partition(".")[0], ("", ""))
+    if column not in rows.columns:
+        return []
+    index = rows.columns.index(column)
+    return [Ref(kind, str(row[index])) for row in rows.rows if row[index]]

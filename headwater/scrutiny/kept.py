@@ -1,0 +1,49 @@
+"""What has been composed and written, kept in the process while the lake stands as it is.
+
+Workforce lives in the database and not in the lake, so a pack that has it is kept for the running minute only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from datetime import datetime
+from typing import Any
+
+from headwater.insight.crime.cubes import Kept
+from headwater.insight.lake import Lake
+from headwater.scrutiny.packing import workforce_of
+from headwater.scrutiny.packs import Pack, Scope, compose
+from headwater.scrutiny.writing import FILES
+
+_kept: Kept[Any] = Kept(96)
+
+
+def pack_of(scope: Scope, *, at: datetime, may_see_small: bool) -> Pack:
+    """The pack of a scope, composed once."""
+
+    def make() -> Pack:
+        return compose(scope, workforce_of(scope, may_see_small=may_see_small))
+
+    found: Pack = keep(scope.crime.lake, ("pack", *key_of(scope, at=at, may_see_small=may_see_small)), make)
+    return found
+
+
+def file_of(scope: Scope, name: str, *, at: datetime, may_see_small: bool) -> bytes:
+    """One file of the pack, written once. Raises KeyError for a name that is none of ``FILES``."""
+    made = FILES[name]
+    key = ("file", name, *key_of(scope, at=at, may_see_small=may_see_small))
+    pack = pack_of(scope, at=at, may_see_small=may_see_small)
+    found: bytes = keep(scope.crime.lake, key, lambda: made.make(pack))
+    return found
+
+
+def keep(lake: Lake, key: Hashable, make: Callable[[], Any]) -> Any:
+    """Made once a generation of the lake."""
+    return _kept.get((str(lake.root), lake.generation, key), make)
+
+
+def key_of(scope: Scope, *, at: datetime, may_see_small: bool) -> tuple[Hashable, ...]:
+    """What a pack depends on besides the lake. Open data has no workforce of its own that changes under it by the minute."""
+    crime = scope.crime
+    minute = at.replace(second=0, microsecond=0)
+    return (crime.source.slug, crime.force, scope.area.key, scope.as_at, scope.span, minute, may_see_small)

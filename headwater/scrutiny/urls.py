@@ -1,0 +1,13 @@
+from django.urls import path
+
+from headwater.scrutiny import views
+
+app_name = "scrutiny"
+urlpatterns = [
+    path("scrutiny/", views.home, name="home"),
+    path("scrutiny/pack/", views.pack, name="pack"),
+    path("scrutiny/pack/<str:name>", views.file, name="file"),
+    path("scrutiny/published/", views.published, name="published"),
+    path("scrutiny/data/", views.data, name="data"),
+    path("figures/", views.figure, name="figure"),
+]

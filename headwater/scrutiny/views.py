@@ -1,0 +1,178 @@
+"""Pages of scrutiny: choose an area and a date, read the pack, open a figure, see what was published and how good data is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from headwater.insight.figures import Question
+from headwater.insight.lake import Lake
+from headwater.kernel import Invalid, NotFound, now
+from headwater.scrutiny import kept, presenters
+from headwater.scrutiny.actions import PAGE, is_open, open_figure
+from headwater.scrutiny.packs import Scope
+from headwater.scrutiny.packs.notes import held_table, holdings
+from headwater.scrutiny.packs.published import findings_section, publication, reconciled, reconciled_tables, record_of_force
+from headwater.scrutiny.permissions import Permission
+from headwater.scrutiny.writing import FILES
+from headwater.scrutiny.writing.page import TOOLS
+from headwater.ui.access import NOBODY, actor_of, ask_to_sign_in, public
+
+REFUSED_SHOWN = 100
+_lake = Lake(settings.LAKE)
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """Choose; the first look at the choice stands under the form. What is not published asks for a permission inside."""
+    actor = actor_of(request)
+    chosen = presenters.choice(_lake, request.GET.dict(), actor)
+    body = _body(request, "scrutiny/_look.jinja", chosen.scope) if chosen.scope else ""
+    status = 422 if chosen.errors else 200
+    return render(request, "scrutiny/home.jinja", {"choice": chosen, "body": body, "files": FILES}, status=status)
+
+
+@public
+def pack(request: HttpRequest) -> HttpResponse:
+    """The whole pack on one page. Open data is open to all; a force's own record asks for the permission."""
+    asked = _asked(request)
+    if isinstance(asked, HttpResponse):
+        return asked
+    body = _body(request, "scrutiny/_pack.jinja", asked)
+    found = {"scope": asked, "query": presenters.query_of(asked), "body": body, "files": FILES}
+    return render(request, "scrutiny/pack.jinja", found)
+
+
+@public
+def file(request: HttpRequest, name: str) -> HttpResponse:
+    """One of the four files of a pack, under the same permission as its page."""
+    if name not in FILES:
+        raise NotFound(f"A pack has no file called “{name}”.", f"It has: {', '.join(FILES)}.")
+    asked = _asked(request)
+    if isinstance(asked, HttpResponse):
+        return asked
+    content = kept.file_of(asked, name, at=now(), may_see_small=_may_see_small(request))
+    answer = HttpResponse(content, content_type=FILES[name].content_type)
+    stem, _, kind = name.partition(".")
+    place = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in str(asked.area)).strip("-").lower()
+    answer["Content-Disposition"] = f'attachment; filename="{stem}-{place or "area"}-{asked.as_at.isoformat()}.{kind}"'
+    return answer
+
+
+@public
+def figure(request: HttpRequest) -> HttpResponse:
+    """What one number means, and the rows behind it."""
+    given = request.GET.dict()
+    page = _page(given.pop("page", "1"))
+    question = Question.from_query(given)
+    actor = actor_of(request)
+    if actor == NOBODY and not is_open(question):
+        return ask_to_sign_in(request)
+    opened = open_figure(by=actor, at=now(), question=question, page=page)
+    pages = _pages(question, page, opened.rows.total if opened.rows else 0)
+    return render(request, "scrutiny/figure.jinja", {"opened": opened, "fig": opened.figure, "pages": pages, **TOOLS})
+
+
+@public
+def published(request: HttpRequest) -> HttpResponse:
+    """Each published figure beside the recomputed one, for those who may read the record; the findings are for all."""
+    may = actor_of(request).may(Permission.FIGURES_READ)
+    body = _kept(("published", may), lambda: _published(recompute=may))
+    return render(request, "scrutiny/published.jinja", {"body": body})
+
+
+@public
+def data(request: HttpRequest) -> HttpResponse:
+    """Which data there is and how good it is: coverage by month, what was replaced, what was refused."""
+    may = actor_of(request).may(Permission.FIGURES_READ)
+    body = _kept(("data", may), lambda: _data(all_of_it=may))
+    return render(request, "scrutiny/data.jinja", {"body": body})
+
+
+def _asked(request: HttpRequest) -> Scope | HttpResponse:
+    """The scope of a link, or the way to sign in where it needs one."""
+    given, actor = request.GET.dict(), actor_of(request)
+    if actor == NOBODY and not presenters.is_public(given):
+        return ask_to_sign_in(request)
+    return presenters.scope_of(_lake, given, actor)
+
+
+def _body(request: HttpRequest, template: str, scope: Scope) -> SafeString:
+    """The part of a page that depends on the scope alone, written once and kept."""
+    at, small = now(), _may_see_small(request)
+
+    def write() -> SafeString:
+        made = kept.pack_of(scope, at=at, may_see_small=small)
+        return _written(template, {"pack": made, "scope": scope, "query": presenters.query_of(scope)})
+
+    key = (template, *kept.key_of(scope, at=at, may_see_small=small))
+    found: SafeString = kept.keep(_lake, key, write)
+    return found
+
+
+def _kept(key: tuple[object, ...], write: Callable[[], SafeString]) -> SafeString:
+    found: SafeString = kept.keep(_lake, key, write)
+    return found
+
+
+def _published(*, recompute: bool) -> SafeString:
+    rows = reconciled(record_of_force(_lake) if recompute else None)
+    return _written(
+        "scrutiny/_published.jinja",
+        {
+            "tables": list(reconciled_tables(rows)),
+            "agreeing": sum(row.agrees for row in rows),
+            "rows": rows,
+            "recomputed": any(row.measures for row in rows),
+            "recompute": recompute,
+            "publication": publication(),
+            "findings": findings_section(),
+        },
+    )
+
+
+def _data(*, all_of_it: bool) -> SafeString:
+    held = [one for one in holdings(_lake) if all_of_it or one.dataset != "recorded_crime"]
+    refused = [row for row in _lake.quarantined() if all_of_it or row.dataset != "recorded_crime"]
+    return _written(
+        "scrutiny/_data.jinja",
+        {
+            "held": held,
+            "table": held_table(held, "What is held, by dataset and force"),
+            "refused": refused[:REFUSED_SHOWN],
+            "refused_in_all": len(refused),
+        },
+    )
+
+
+def _written(template: str, context: dict[str, Any]) -> SafeString:
+    return mark_safe(render_to_string(template, {**context, **TOOLS}))  # noqa: S308 - an autoescaped template of our own
+
+
+def _may_see_small(request: HttpRequest) -> bool:
+    return actor_of(request).may(Permission.SMALL_NUMBERS)
+
+
+def _page(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
+        raise Invalid(f"“{text[:20]}” is not a page.", "Start from the first page.")
+    return int(text)
+
+
+def _pages(question: Question, page: int, total: int) -> dict[str, str]:
+    """The links to the pages of rows before and after; empty where there is none."""
+
+    def link(number: int) -> str:
+        return f"?{question.to_query()}&{urlencode({'page': number})}"
+
+    return {
+        "previous": link(page - 1) if page > 1 else "",
+        "next": link(page + 1) if page * PAGE < total else "",
+    }
