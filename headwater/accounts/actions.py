@@ -12,11 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from headwater.accounts import events
+from headwater.accounts import events, queries
 from headwater.accounts.models import User
 from headwater.accounts.permissions import Permission
 from headwater.accounts.rules import DEMO_NAMES, account_number, demo_username, username_of
-from headwater.journal.actions import record
+from headwater.journal.actions import consulted, record
 from headwater.kernel import Actor, Conflict, Invalid, NotFound, Ref, Role
 
 
@@ -61,6 +61,25 @@ def add_demonstration_people(*, by: Actor, at: datetime) -> dict[Role, Ref]:
         or create_user(by=by, at=at, username=demo_username(role), name=DEMO_NAMES[role], roles=[role])
         for role in Role
     }
+
+
+@transaction.atomic
+def consult(*, by: Actor, at: datetime, user: Ref) -> queries.Account:
+    """Look at one account; that somebody looked is written down. Raises NotFound."""
+    by.must(Permission.USER_READ)
+    account = queries.account(user)
+    consulted(by=by, at=at, subjects=[account.ref], what="account")
+    return account
+
+
+@transaction.atomic
+def consult_all(*, by: Actor, at: datetime, text: str = "", limit: int | None = None) -> tuple[queries.Account, ...]:
+    """Look at every account, or at those whose name or username holds the text; what was looked for is written down."""
+    by.must(Permission.USER_READ)
+    found = queries.users(text)[:limit]
+    what = f"accounts that hold “{text.strip()}”" if text.strip() else "all accounts"
+    consulted(by=by, at=at, subjects=[account.ref for account in found], what=what)
+    return found
 
 
 @transaction.atomic

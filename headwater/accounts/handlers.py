@@ -1,4 +1,7 @@
-"""What allauth announces about passwords and second factors, written into the journal."""
+"""What allauth announces about passwords and second factors, written into the journal.
+
+It announces a new authenticator app after the commit that keeps it, so these entries have transactions of their own.
+"""
 
 from __future__ import annotations
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
-from headwater.accounts import queries
+from headwater.accounts import actions, queries
 from headwater.accounts.permissions import Permission
 from headwater.journal.queries import Namer, namers
-from headwater.kernel import Actor
+from headwater.kernel import Actor, now
 from headwater.ui.access import actor_of
 from headwater.ui.context import Banner, BannerSource, banners
 from headwater.ui.navigation import Entry, Section, entries
@@ -29,7 +29,7 @@ def find_people(actor: Actor, text: str, limit: int) -> list[Result]:
     """Accounts whose name or username holds the text; only those who may see accounts are asked this."""
     return [
         Result(account.name, reverse("accounts:user", args=[account.ref.id]), account.role_labels)
-        for account in queries.users(text)[:limit]
+        for account in actions.consult_all(by=actor, at=now(), text=text, limit=limit)
     ]
 
 

@@ -58,8 +58,9 @@ def no_password(request: HttpRequest) -> HttpResponse:
 
 @permitted(Permission.USER_READ)
 def users(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "")
-    return render(request, "accounts/users.jinja", {"accounts": queries.users(text), "text": text})
+    text = request.GET.get("q", "")[:200]
+    found = actions.consult_all(by=actor_of(request), at=now(), text=text)
+    return render(request, "accounts/users.jinja", {"accounts": found, "text": text})
 
 
 @permitted(Permission.USER_MANAGE)
@@ -169,7 +170,7 @@ def end_supervision(request: HttpRequest) -> HttpResponse:
 
 
 def _user_page(request: HttpRequest, ref: Ref, password_form: Form | None = None) -> HttpResponse:
-    account = queries.account(ref)
+    account = actions.consult(by=actor_of(request), at=now(), user=ref)
     context = {
         "account": account,
         "sessions": queries.sessions(ref),

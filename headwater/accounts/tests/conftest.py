@@ -6,7 +6,7 @@ from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: SettingsWrapper) -> None:
+def quick(settings: Settings) -> None:
     """A quick hash, since these tests do not guess passwords; and no failures remembered from the test before."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()

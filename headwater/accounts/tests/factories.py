@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 
-from headwater.accounts import actions, queries
+from headwater.accounts import actions
 from headwater.kernel import Actor, Ref, Role
 
 AT = datetime(2018, 3, 12, 9, 30, tzinfo=UTC)
@@ -58,7 +58,3 @@ def journalled(name: str = "") -> list[dict[str, Any]]:
     return [
         dict(zip(("name", "by", "supervisor", "subject"), row, strict=False)) | {"data": json.loads(row[4])} for row in rows
     ]
-
-
-def named(ref: Ref) -> str:
-    return queries.name_of(ref)

@@ -70,8 +70,8 @@ def test_this_very_machine(remote: str, host: str) -> None:
 @pytest.mark.parametrize(
     "host",
     [
-        "", "headwater.example", "localhost.example", "127.0.0.1.nip.io", "evil@localhost", "0.0.0.0", "10.0.0.1:8020", "[fe80::1]",
-        "[::ffff:10.0.0.1]", "localhost\n", "2130706433", "[localhost]x",
+        "", "headwater.example", "localhost.example", "127.0.0.1.nip.io", "evil@localhost", "0.0.0.0", "10.0.0.1:8020",
+        "[fe80::1]", "[::ffff:10.0.0.1]", "localhost\n", "2130706433", "[localhost]x",
     ],
 )  # fmt: skip
 def test_a_name_for_elsewhere_is_elsewhere(host: str) -> None:
@@ -114,9 +114,9 @@ def test_other_references_are_to_nobody(text: str) -> None:
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0",
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0",
          "Edge on Windows"),
-        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36", "Chrome on Linux"),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36", "Chrome on Linux"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile Safari/604.1",
          "Safari on an iPhone"),
         ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36", "Chrome on Android"),
