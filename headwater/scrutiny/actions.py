@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -39,7 +41,15 @@ def is_open(question: Question) -> bool:
     return answerer_for(question).rows_permission is None
 
 
-def open_figure(*, by: Actor, at: datetime, question: Question, page: int = 1) -> Opened:
+Fetch = Callable[[Answerer, Question, int], Rows]
+"""How the rows of a page are got: straight from the answerer, or from where they are kept."""
+
+
+def straight(answerer: Answerer, question: Question, offset: int) -> Rows:
+    return answerer.rows(question, PAGE, offset)
+
+
+def open_figure(*, by: Actor, at: datetime, question: Question, page: int = 1, fetch: Fetch = straight) -> Opened:
     """The figure again, and a page of the rows behind it; the read of a record is journalled.
 
     Raises Forbidden for a figure of the force's own record without the permission, Invalid and NotFound for a question that
@@ -56,13 +66,15 @@ def open_figure(*, by: Actor, at: datetime, question: Question, page: int = 1) -
     if answerer.rows_permission is not None and not by.may(answerer.rows_permission):
         what = answerer.rows_permission.description
         return Opened(figure, None, refused=f"Your roles do not include this: {what[:1].lower()}{what[1:]}.")
-    return _opened(by, at, answerer, question, figure, page)
+    return _opened(by, at, question, figure, page, partial(fetch, answerer))
 
 
-def _opened(by: Actor, at: datetime, answerer: Answerer, question: Question, figure: Figure, page: int) -> Opened:
+def _opened(
+    by: Actor, at: datetime, question: Question, figure: Figure, page: int, fetch: Callable[[Question, int], Rows]
+) -> Opened:
     offset = (max(page, 1) - 1) * PAGE
-    rows = answerer.rows(question, PAGE, offset)
-    if answerer.rows_permission is not None:
+    rows = fetch(question, offset)
+    if not is_open(question):
         with transaction.atomic():
             shown = f"rows {offset + 1:,} to {offset + len(rows.rows):,} of {rows.total:,} behind “{figure.label}”"
             consulted(by=by, at=at, subjects=_subjects(question, rows), what=shown)

@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from headwater.insight.crime.cubes import Kept
+from headwater.insight.figures import Answerer, Question, Rows
 from headwater.insight.lake import Lake
+from headwater.scrutiny.actions import straight
 from headwater.scrutiny.packing import workforce_of
 from headwater.scrutiny.packs import Pack, Scope, compose
 from headwater.scrutiny.writing import FILES
@@ -34,6 +36,14 @@ def file_of(scope: Scope, name: str, *, at: datetime, may_see_small: bool) -> by
     key = ("file", name, *key_of(scope, at=at, may_see_small=may_see_small))
     pack = pack_of(scope, at=at, may_see_small=may_see_small)
     found: bytes = keep(scope.crime.lake, key, lambda: made.make(pack))
+    return found
+
+
+def rows_of(lake: Lake, answerer: Answerer, question: Question, offset: int) -> Rows:
+    """A page of the rows behind a figure; those that come from the lake are kept, those of the database never."""
+    if question.get("source") is None:
+        return straight(answerer, question, offset)
+    found: Rows = keep(lake, ("rows", question, offset), lambda: straight(answerer, question, offset))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -75,7 +76,7 @@ def figure(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor == NOBODY and not is_open(question):
         return ask_to_sign_in(request)
-    opened = open_figure(by=actor, at=now(), question=question, page=page)
+    opened = open_figure(by=actor, at=now(), question=question, page=page, fetch=partial(kept.rows_of, _lake))
     pages = _pages(question, page, opened.rows.total if opened.rows else 0)
     return render(request, "scrutiny/figure.jinja", {"opened": opened, "fig": opened.figure, "pages": pages, **TOOLS})
 
