@@ -25,7 +25,7 @@ class Period:
         return (self.end - self.start).days + 1
 
     def __str__(self) -> str:
-        return f"{in_words(self.start)} to {in_words(self.end)}"
+        return _span(self.start, self.end)
 
     def year_before(self) -> Period:
         """The same days one year earlier, for a fair comparison: whole months stay whole, 29 February becomes 28."""
@@ -93,3 +93,8 @@ def _month_end(day: date) -> date:
 def in_words(day: date) -> str:
     """As a sentence says it: 8 March 2018."""
     return f"{day.day} {day:%B %Y}"
+
+
+@lru_cache(4096)
+def _span(start: date, end: date) -> str:
+    return f"{in_words(start)} to {in_words(end)}"

@@ -15,7 +15,8 @@ from datetime import date
 from headwater.insight.crime.areas import Area, split_key, the_force
 from headwater.insight.crime.asking import Crime
 from headwater.insight.crime.comparing import fair_pair
-from headwater.insight.crime.describing import Describer, Pair, level_name
+from headwater.insight.crime.describing import Describer, Pair, change_intervals, level_name
+from headwater.insight.crime.reading import read
 from headwater.insight.crime.sources import SOURCES
 from headwater.insight.figures import Answerer, Figure, Question, Rows
 from headwater.insight.lake import Lake
@@ -74,7 +75,8 @@ def _difference(asked: _Asked) -> Figure:
 
 
 def _percent(asked: _Asked) -> Figure:
-    return asked.describe.percent(asked.area, asked.pair, asked.last, asked.this)
+    last, this = asked.last, asked.this
+    return asked.describe.percent(asked.area, asked.pair, last, this, change_intervals([last], [this])[0])
 
 
 def _rate(asked: _Asked) -> Figure:
@@ -108,8 +110,8 @@ def _rows(lake: Lake, *, of_both_years: bool, unallocated: bool) -> Callable[[Qu
         periods = (pair.before, pair.this) if of_both_years else (pair.this,)
         name = None if unallocated else asked.area.name
         found = crime.rows(name, asked.level, asked.describe.group, periods)
-        total = int(found.count().to_pyarrow().as_py())
-        page = found.limit(limit, offset=offset).to_pyarrow()
+        total = int(read(found.aggregate(total=found.count()))["total"][0].as_py())
+        page = read(found.limit(limit, offset=offset))
         where = f"held by no {level_name(asked.level)}" if unallocated else str(asked.area)
         note = f"{' and '.join(map(str, periods))}: {where}"
         return Rows(tuple(page.column_names), [tuple(row.values()) for row in page.to_pylist()], total, note)

@@ -15,6 +15,7 @@ from headwater.insight.crime.areas import Area, areas_from, find, split_key, the
 from headwater.insight.crime.cubes import Cube, Kept, Tally, tally_of
 from headwater.insight.crime.offences import OffenceGroup, offence_group, offence_groups
 from headwater.insight.crime.population import People, Population
+from headwater.insight.crime.reading import read
 from headwater.insight.crime.sources import crime_source
 from headwater.insight.lake import Lake
 from headwater.insight.periods import Period, month
@@ -144,7 +145,7 @@ class Crime:
         return found
 
     def _read_tally(self) -> Tally:
-        answer = expressions.counts(self._crimes(), self.source, self.groups()).to_pyarrow()
+        answer = read(expressions.counts(self._crimes(), self.source, self.groups()))
         return tally_of(answer, self.groups(), monthly=self.source.monthly)
 
     def _cube(self, level: str) -> Cube:
@@ -171,7 +172,7 @@ class Crime:
         last = None
         if self.source.day:
             crimes = self._crimes(months[-1:])
-            last = expressions.last_day(crimes, self.source.day).to_pyarrow()["last"][0].as_py()
+            last = read(expressions.last_day(crimes, self.source.day))["last"][0].as_py()
         return Coverage(tuple(months), last or month(months[-1]).end)
 
     def _keep(self, what: str, level: str, make: Any) -> Any:

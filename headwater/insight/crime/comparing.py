@@ -8,7 +8,7 @@ from datetime import datetime
 
 from headwater.insight.crime.areas import Area, the_force
 from headwater.insight.crime.asking import Coverage, Crime, month_names
-from headwater.insight.crime.describing import INDEPENDENT, Describer, Pair, level_name
+from headwater.insight.crime.describing import INDEPENDENT, Describer, Pair, change_intervals, level_name
 from headwater.insight.crime.offences import TOTAL, OffenceGroup
 from headwater.insight.figures import Figure
 from headwater.insight.periods import Period, in_words
@@ -88,8 +88,8 @@ def comparison(
     coverage = crime.coverage()
     pair, caveats = fair_pair(crime, coverage, period, before)
     describe = Describer(crime, group)
-    whole = _row(describe, the_force(crime.force), pair)
-    rows = _judged([_row(describe, area, pair) for area in chosen], whole, crime)
+    whole, *found = _rows(describe, (the_force(crime.force), *chosen), pair)
+    rows = _judged(found, whole, crime)
     held_by_none = _unallocated(describe, pair, level, within)
     notes = [*caveats, *strays, *_holes(rows), INDEPENDENT]
     title = f"{group.title}: {level_name(level) if level else 'areas'} compared, {pair.this}"
@@ -158,19 +158,29 @@ def _strays(crime: Crime, areas: Sequence[Area]) -> set[Area]:
     return small if together < everything * _STRAYS_TOGETHER else set()
 
 
-def _row(describe: Describer, area: Area, pair: Pair) -> ComparisonRow:
-    def counted(period: Period, missing: str) -> int | None:
-        return None if missing else describe.crime.count(area.key, describe.group, period)
+def _rows(describe: Describer, areas: Sequence[Area], pair: Pair) -> list[ComparisonRow]:
+    last = _counts(describe, areas, pair.before, pair.no_before)
+    this = _counts(describe, areas, pair.this, pair.no_this)
+    return [
+        ComparisonRow(
+            area,
+            describe.count(area, pair.before, before, pair.no_before),
+            describe.count(area, pair.this, now, pair.no_this),
+            describe.difference(area, pair, before, now),
+            describe.percent(area, pair, before, now, interval),
+            describe.rate(area, pair.this, now, pair.no_this),
+        )
+        for area, before, now, interval in zip(areas, last, this, change_intervals(last, this), strict=True)
+    ]
 
-    last, this = counted(pair.before, pair.no_before), counted(pair.this, pair.no_this)
-    return ComparisonRow(
-        area,
-        describe.count(area, pair.before, last, pair.no_before),
-        describe.count(area, pair.this, this, pair.no_this),
-        describe.difference(area, pair, last, this),
-        describe.percent(area, pair, last, this),
-        describe.rate(area, pair.this, this, pair.no_this),
-    )
+
+def _counts(describe: Describer, areas: Sequence[Area], period: Period, missing: str) -> list[int | None]:
+    """Each area's count, a level at a time; None where the data cannot say."""
+    if missing:
+        return [None] * len(areas)
+    crime, slug = describe.crime, describe.group.slug
+    sums = {level: crime.cube(level).by_area(slug, period) for level in {area.level for area in areas}}
+    return [sums[area.level].get("" if area.level == "force" else area.name, 0) for area in areas]
 
 
 def _judged(rows: Sequence[ComparisonRow], whole: ComparisonRow, crime: Crime) -> list[ComparisonRow]:

@@ -4,6 +4,7 @@ here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,7 +97,10 @@ class Describer:
             missing=pair.reason,
         )
 
-    def percent(self, area: Area, pair: Pair, last: int | None, this: int | None) -> Figure:
+    def percent(
+        self, area: Area, pair: Pair, last: int | None, this: int | None, interval: tuple[float, float] | None
+    ) -> Figure:
+        """``interval`` is that of ``change_intervals``."""
         change = percent_change(last, this) if last is not None and this is not None else None
         missing = pair.reason or ("There was none before, and nothing can be a percentage of none." if not last else "")
         return Figure(
@@ -111,7 +115,7 @@ class Describer:
             updated=self.crime.updated,
             question=self._pair_question("percent_change", area, pair) if change is not None else None,
             decimals=1,
-            interval=_change_interval(last, this) if change is not None else None,
+            interval=interval if change is not None else None,
             missing=missing if change is None else "",
         )
 
@@ -165,6 +169,7 @@ def level_name(level: str) -> str:
     return level.upper() if level in ("npu", "lsoa") else level
 
 
-def _change_interval(last: int | None, this: int | None) -> tuple[float, float] | None:
-    low, high = (float(end) for end in percent_change_interval(last or 0, this or 0))
-    return (low, high) if np.isfinite(high) else None
+def change_intervals(last: Sequence[int | None], this: Sequence[int | None]) -> list[tuple[float, float] | None]:
+    """The 95% intervals of the changes of many areas at once; None where there was none before, or nothing is known."""
+    low, high = percent_change_interval([one or 0 for one in last], [one or 0 for one in this])
+    return [(a, b) if np.isfinite(b) else None for a, b in zip(low.tolist(), high.tolist(), strict=True)]

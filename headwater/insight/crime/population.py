@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 
 from headwater.insight.crime.areas import Area
+from headwater.insight.crime.reading import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Population:
     @classmethod
     def of(cls, table: ir.Table, force: str) -> Population:
         columns = ("force", "level", "code", "name", "district", "persons", "year", "source")
-        rows = table.filter((table.force == force) | table.force.isnull()).select(*columns).to_pyarrow().to_pylist()
+        rows = read(table.filter((table.force == force) | table.force.isnull()).select(*columns)).to_pylist()
         return cls([_Row(**row) for row in rows if row["persons"] is not None])
 
     def people(self, area: Area, year: int) -> People | None:

@@ -11,6 +11,7 @@ from enum import Enum
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import bdtr, bdtrc, pdtr, pdtrc
 from scipy.stats import binom, poisson
 
 Floats = npt.NDArray[np.float64]
@@ -37,15 +38,15 @@ def change_verdicts(last: npt.ArrayLike, this: npt.ArrayLike, whole_last: int, w
     both = whole_last + whole_this
     if not both:
         return [Verdict.WITHIN] * len(after)
-    expected = binom(before + after, whole_this / both)
-    return _verdicts(expected.sf(after - 1), expected.cdf(after))
+    total, share = before + after, whole_this / both
+    return _verdicts(bdtrc(after - 1.0, total, share), bdtr(after * 1.0, total, share))
 
 
 def rate_verdicts(count: npt.ArrayLike, people: npt.ArrayLike, whole_count: int, whole_people: int) -> list[Verdict]:
     """Each area's rate against the rate of the whole: its count would be Poisson around what its people make likely."""
     seen = np.atleast_1d(np.asarray(count, dtype=np.int64))
-    expected = poisson(np.atleast_1d(np.asarray(people, dtype=np.float64)) * whole_count / whole_people)
-    return _verdicts(expected.sf(seen - 1), expected.cdf(seen))
+    expected = np.atleast_1d(np.asarray(people, dtype=np.float64)) * whole_count / whole_people
+    return _verdicts(pdtrc(seen - 1.0, expected), pdtr(seen * 1.0, expected))
 
 
 def change_limits(both_years: npt.ArrayLike, whole_last: int, whole_this: int, level: float = WARNING) -> tuple[Floats, Floats]:
