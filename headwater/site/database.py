@@ -152,6 +152,44 @@ def available() -> Iterator[None]:
             stop()
 
 
+def dump(target: Path) -> None:
+    """Write the whole database, as one snapshot, into a file of ``pg_dump``'s own form. Raises DatabaseTrouble."""
+    _client("pg_dump", "--format=custom", "--no-owner", out=target)
+
+
+def undump(source: Path) -> None:
+    """Replace the whole database by a dump, in one transaction: all of it or nothing. Raises DatabaseTrouble."""
+    _client("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error", source=source)
+
+
+def _client(program: str, *arguments: str, out: Path | None = None, source: Path | None = None) -> None:
+    """Run one of PostgreSQL's client programs on this database, as its owner. Files go by standard input and output: the
+    program need not be able to reach them."""
+    if embedded():
+        where, path = ["-h", str(socket_directory()), "-U", OWNER, "-d", NAME], binaries() / program
+    else:
+        found = shutil.which(program)
+        path = Path(found) if found else binaries() / program
+        address = config.DATABASE_OWNER_URL.read() or config.DATABASE_URL.read()
+        where = ["-d", address]
+    with tempfile.TemporaryFile() as err:
+        reading = source.open("rb") if source else None
+        writing = os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") if out else None
+        try:
+            done = subprocess.run(  # noqa: S603 - PostgreSQL's own program, with arguments of our own
+                [str(path), *arguments, *where], stdin=reading or subprocess.DEVNULL, stdout=writing or subprocess.DEVNULL,
+                stderr=err, check=False,
+            )  # fmt: skip
+        finally:
+            for file in (reading, writing):
+                if file:
+                    file.close()
+        err.seek(0)
+        if done.returncode != 0:
+            said = err.read().decode(errors="replace").strip()[-400:]
+            raise DatabaseTrouble(f"{program} failed: {said}", "Nothing was changed. Run headwater doctor; it says what to do.")
+
+
 def _make_roles_and_database() -> None:
     socket = str(socket_directory())
     known = _sql("select rolname from pg_roles", "postgres")

@@ -174,6 +174,15 @@ def _taken(host: str, port: int) -> bool:
         return probe.connect_ex((host, port)) == 0
 
 
+def out_of_date() -> bool:
+    """Whether the database lacks a migration that this code has. Django must be set up."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def migrate() -> None:
     """Bring the database's tables up to this code, as its owner, in a process of its own."""
     done = subprocess.run(

@@ -17,7 +17,7 @@ app = typer.Typer(name="headwater", no_args_is_help=True, pretty_exceptions_enab
 console = Console()
 complaints = Console(stderr=True)
 
-COMMANDS = ("run", "lake", "pack", "bench", "settings", "doctor", "accounts", "load", "journal")
+COMMANDS = ("run", "lake", "pack", "bench", "settings", "doctor", "accounts", "load", "journal", "backup")
 """The modules of this package, each of which registers its commands on ``app``."""
 
 
@@ -46,8 +46,9 @@ def platform() -> Iterator[None]:
     from headwater.site import database, processes
 
     with database.available():
-        processes.migrate()
         framework.setup()
+        if processes.out_of_date():
+            processes.migrate()
         try:
             yield
         finally:

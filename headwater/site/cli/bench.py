@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from enum import Enum
+from pathlib import Path
 
 import typer
 
@@ -26,6 +27,12 @@ class Benchmark(Enum):
 def bench(
     name: Benchmark,
     rows: int = typer.Option(0, help="How many rows (or points); 0 is the benchmark's own number."),
+    source: Path | None = typer.Option(  # noqa: B008 - how typer declares an option
+        None,
+        exists=True,
+        dir_okay=False,
+        help="load: a published archive; its months are repeated until there are enough rows.",
+    ),
 ) -> None:
     """Measure ourselves beside the best peer: same input, same run. Needs the development packages (make test installs them).
 
@@ -33,7 +40,9 @@ def bench(
     DuckDB and pandas. locate: points in polygons, beside geopandas and shapely.
     """
     module = importlib.import_module(_MODULES[name.value])
-    if rows:
-        module.run(console, rows)
-    else:
-        module.run(console)
+    options: dict[str, object] = {"rows": rows} if rows else {}
+    if source and name is not Benchmark.LOAD:
+        raise typer.BadParameter("only bench load reads an archive", param_hint="--source")
+    if source:
+        options["source"] = source
+    module.run(console, **options)
