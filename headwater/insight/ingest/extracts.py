@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from headwater.insight.datasets import RECORDED_CRIME
-from headwater.insight.ingest.grid import in_reach
+from headwater.insight.ingest.grid import in_reach, why_not
 from headwater.insight.ingest.shapes import refusing
 from headwater.kernel import Invalid
 
@@ -149,22 +149,8 @@ def _metres(values: pl.Series) -> pl.Series:
 
 
 def _where(frame: pl.DataFrame, easting: pl.Series, northing: pl.Series) -> pl.Series:
-    """Why a location cannot be used, or null. No location at all is allowed: the crime counts, on no map."""
-    given = [frame[name].is_not_null() for name in ("easting", "northing")]
-    if not (given[0] | given[1]).any():
-        return pl.Series("where", [None] * frame.height, pl.String)
-    numeric = [metres.is_finite().fill_null(False) for metres in (easting, northing)]
-    reached = pl.Series(in_reach(*(m.fill_null(float("nan")).to_numpy() for m in (easting, northing))))
-    return pl.select(
-        where=pl.when(~(given[0] | given[1]))
-        .then(None)
-        .when(given[0] ^ given[1])
-        .then(pl.lit("one of the two coordinates is missing"))
-        .when(~(numeric[0] & numeric[1]))
-        .then(pl.lit("a coordinate is not a number"))
-        .when(~reached)
-        .then(pl.lit("the coordinates are in the sea or outside the United Kingdom"))
-    ).to_series()
+    east, north = (metres.fill_null(float("nan")).to_numpy() for metres in (easting, northing))
+    return why_not(frame["easting"], frame["northing"], east, north, in_reach(east, north))
 
 
 def _whole(metres: pl.Series) -> pl.Series:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 from convertbng.cutil import convert_bng, convert_lonlat
+
+_Numbers: TypeAlias = npt.NDArray[np.float64]
 
 _HUNDRED_KM = 100_000
 _SCILLY = 80_000
@@ -33,7 +37,7 @@ _LAND = np.array(
 """Which squares of 100 km hold land, Northern Ireland included; rows go north, columns east."""
 
 
-def in_reach(easting: npt.NDArray[np.float64], northing: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+def in_reach(easting: _Numbers, northing: _Numbers) -> npt.NDArray[np.bool_]:
     """Whether each point lies in a 100 km square that holds land of the United Kingdom. Metres; NaN is not.
 
     Finer tests (is it inside its own area?) are for those who hold the boundaries.
@@ -54,54 +58,68 @@ def with_grid(frame: pl.DataFrame, longitude: str, latitude: str) -> pl.DataFram
     ``where`` is why the location cannot be used, or null. Published points are anchors that many crimes share, so each
     is converted once.
     """
-    anchors = frame.select(x=longitude, y=latitude).unique()
-    x = anchors["x"].cast(pl.Float64, strict=False)
-    y = anchors["y"].cast(pl.Float64, strict=False)
-    east, north = convert_bng(_array(x), _array(y))
-    anchors = anchors.with_columns(longitude=x, latitude=y).with_columns(_placed(east, north))
-    return _joined(frame, _judged(anchors), longitude, latitude)
+    degrees = frame.select(longitude=_number(longitude), latitude=_number(latitude))
+    lon, lat = (_array(degrees[name]) for name in ("longitude", "latitude"))
+    first, anchor = _anchors(lon, lat)
+    east, north = convert_bng(lon[first], lat[first])
+    east, north = np.asarray(east)[anchor], np.asarray(north)[anchor]
+    reached = in_reach(east, north)
+    where = why_not(frame[longitude], frame[latitude], lon, lat, reached)
+    return frame.with_columns(*degrees, *_placed(east, north, reached), where)
 
 
 def with_lonlat(frame: pl.DataFrame, easting: str, northing: str) -> pl.DataFrame:
     """The same from National Grid coordinates as text; longitude and latitude to six decimal places."""
-    anchors = frame.select(x=easting, y=northing).unique()
-    x = anchors["x"].cast(pl.Float64, strict=False)
-    y = anchors["y"].cast(pl.Float64, strict=False)
-    east, north = _array(x), _array(y)
+    metres = frame.select(easting=_number(easting), northing=_number(northing))
+    east, north = (_array(metres[name]) for name in ("easting", "northing"))
+    reached = in_reach(east, north)
     lon, lat = convert_lonlat(east, north)
     degrees = [pl.Series(name, v).fill_nan(None).round(6) for name, v in (("longitude", lon), ("latitude", lat))]
-    return _joined(frame, _judged(anchors.with_columns(*degrees, *_placed(east, north))), easting, northing)
+    where = why_not(frame[easting], frame[northing], east, north, reached)
+    return frame.with_columns(*degrees, *_placed(east, north, reached), where)
 
 
-def _placed(east: npt.NDArray[np.float64], north: npt.NDArray[np.float64]) -> list[pl.Series]:
-    reached = in_reach(east, north)
+def why_not(x: pl.Series, y: pl.Series, numbers_x: _Numbers, numbers_y: _Numbers, reached: npt.NDArray[np.bool_]) -> pl.Series:
+    """``where``: why a location cannot be used, or null. No location at all is allowed: it is on no map, and counts.
+
+    ``x`` and ``y`` are as given, the numbers NaN where there is none.
+    """
+    given = x.is_not_null().to_numpy(), y.is_not_null().to_numpy()
+    bad = (given[0] | given[1]) & ~reached
+    if not bad.any():
+        return pl.repeat(None, len(x), dtype=pl.String, eager=True).alias("where")
+    half = given[0] ^ given[1]
+    numeric = np.isfinite(numbers_x) & np.isfinite(numbers_y)
+    words = np.select([~bad, half, ~numeric], [0, 1, 2], default=3)
+    return pl.Series("where", words).replace_strict(dict(enumerate(_WHY_NOT)), return_dtype=pl.String)
+
+
+_WHY_NOT = (
+    None,
+    "one of the two coordinates is missing",
+    "a coordinate is not a number",
+    "the coordinates are in the sea or outside the United Kingdom",
+)
+
+
+def _anchors(lon: _Numbers, lat: _Numbers) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The first row of each distinct point, told apart to a centimetre, and for each row the place of its point."""
+    known = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
+    across, up = (np.rint(np.where(known, degrees, 0) * 1e7).astype(np.int64) for degrees in (lon, lat))
+    keys = np.where(known, (across << 32) + up, np.iinfo(np.int64).max)
+    _, first, anchor = np.unique(keys, return_index=True, return_inverse=True)
+    return first, anchor
+
+
+def _placed(east: _Numbers, north: _Numbers, reached: npt.NDArray[np.bool_]) -> list[pl.Series]:
     whole = [np.rint(np.where(reached, metres, 0)).astype(np.int32) for metres in (east, north)]
-    return [
-        pl.Series("easting", whole[0]).set(pl.Series(~reached), None),
-        pl.Series("northing", whole[1]).set(pl.Series(~reached), None),
-    ]
+    columns = [pl.Series(name, metres) for name, metres in zip(("easting", "northing"), whole, strict=True)]
+    return columns if reached.all() else [column.set(pl.Series(~reached), None) for column in columns]
 
 
-def _judged(anchors: pl.DataFrame) -> pl.DataFrame:
-    given = pl.col("x").is_not_null(), pl.col("y").is_not_null()
-    numeric = [pl.col(c).cast(pl.Float64, strict=False).is_finite().fill_null(False) for c in ("x", "y")]
-    return anchors.with_columns(
-        where=pl.when(~given[0] & ~given[1])
-        .then(None)
-        .when(given[0] ^ given[1])
-        .then(pl.lit("one of the two coordinates is missing"))
-        .when(~(numeric[0] & numeric[1]))
-        .then(pl.lit("a coordinate is not a number"))
-        .when(pl.col("easting").is_null())
-        .then(pl.lit("the coordinates are in the sea or outside the United Kingdom"))
-    )
+def _number(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.Float64, strict=False)
 
 
-def _joined(frame: pl.DataFrame, anchors: pl.DataFrame, x: str, y: str) -> pl.DataFrame:
-    return frame.join(
-        anchors, left_on=[x, y], right_on=["x", "y"], how="left", nulls_equal=True, maintain_order="left", coalesce=True
-    )
-
-
-def _array(values: pl.Series) -> npt.NDArray[np.float64]:
-    return values.fill_null(float("nan")).to_numpy().astype(np.float64)
+def _array(values: pl.Series) -> _Numbers:
+    return values.fill_null(float("nan")).to_numpy().astype(np.float64, copy=False)

@@ -92,7 +92,7 @@ def _columns(label: str, heading: Sequence[str]) -> list[str]:
 
 
 def _shape(text: pl.DataFrame) -> pl.DataFrame:
-    slugs = categories() | {slug: slug for slug in categories().values()}
+    slugs = {name.lower(): slug for name, slug in categories().items()} | {slug: slug for slug in categories().values()}
     frame = text.with_columns(
         pl.col("offence_code").str.strip_chars().str.to_uppercase(),
         pl.col("description", "offence_group", "offence_subgroup").str.strip_chars(),

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
 import polars as pl
 
 from headwater.insight.ingest.sources import MAX_MEMBER, Member
@@ -24,6 +25,7 @@ PIECE = 32 << 20
 LONGEST = 20_000
 """Bytes of one row, at most: a longer one is a quotation mark that never closes."""
 
+_COMMA = ord(",")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -91,6 +93,12 @@ def read_text(piece: Piece, names: Sequence[str], label: str, *, slowly: bool = 
     return Text(frame, slowly=False) if frame is not None else _slow(piece, names, label)
 
 
+def lines_of(piece: Piece, rows: int) -> list[tuple[int, str]] | None:
+    """Each row of a piece as it stands, with its line number; None where lines and rows do not correspond."""
+    lines = [(number, raw) for number, raw in enumerate(piece.body.split(b"\n"), piece.first_line) if raw.strip(b"\r")]
+    return [(number, raw.rstrip(b"\r").decode()) for number, raw in lines] if len(lines) == rows else None
+
+
 def _row_end(data: bytes) -> int:
     """Where the last whole row ends: a line end outside quotation marks. Without one, the last line end."""
     cut = data.rfind(b"\n") + 1
@@ -112,7 +120,7 @@ def _fast(body: bytes, names: Sequence[str]) -> pl.DataFrame | None:
             return None  # a line break in a field may be a stray mark that swallowed a row
         frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()).name.keep())
         commas += frame.select(pl.sum_horizontal(pl.all().str.count_matches(",", literal=True).sum())).item()
-    return None if b"\0" in body or body.count(b",") != commas else frame
+    return None if b"\0" in body or np.count_nonzero(np.frombuffer(body, np.uint8) == _COMMA) != commas else frame
 
 
 def _slow(piece: Piece, names: Sequence[str], label: str) -> Text:

@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from headwater.insight.datasets import datasets
-from headwater.insight.ingest.reading import Piece, digest_of, heading_of, pieces, read_text
+from headwater.insight.ingest.reading import Piece, digest_of, heading_of, lines_of, pieces, read_text
 from headwater.insight.ingest.sources import Member
 from headwater.insight.lake import Refusal, RefusalFile, write_frame
 from headwater.kernel import Invalid
@@ -135,14 +135,20 @@ def shaped(piece: Piece, names: Sequence[str], shape: Shape, label: str) -> tupl
     """The good rows of a piece, and the refused ones in order of their lines."""
     text = read_text(piece, names, label)
     frame = shape(text.frame)
-    if not text.slowly and frame["reason"].null_count() < frame.height:
-        text = read_text(piece, names, label, slowly=True)
-        frame = shape(text.frame)
-    bad = frame.filter(pl.col("reason").is_not_null())
-    if bad.is_empty() and not text.refused:
-        return frame, []
-    refused = [Refusal(*row) for row in bad.select("line", "reason", "raw").iter_rows()]
-    return frame.filter(pl.col("reason").is_null()), sorted([*text.refused, *refused], key=lambda r: r.line)
+    if frame["reason"].null_count() == frame.height:
+        return frame, text.refused
+    if not text.slowly:
+        lines = lines_of(piece, frame.height)
+        if lines is None:
+            text = read_text(piece, names, label, slowly=True)
+            frame = shape(text.frame)
+        else:
+            bad = frame["reason"].is_not_null()
+            found = zip((lines[row] for row in bad.arg_true()), frame["reason"].filter(bad), strict=True)
+            return frame.filter(~bad), [Refusal(line, reason, raw) for (line, raw), reason in found]
+    bad_rows = frame.filter(pl.col("reason").is_not_null()).select("line", "reason", "raw").iter_rows()
+    refused = [*text.refused, *(Refusal(*row) for row in bad_rows)]
+    return frame.filter(pl.col("reason").is_null()), sorted(refused, key=lambda r: r.line)
 
 
 def _groups(frame: pl.DataFrame) -> Iterator[tuple[tuple[str | None, int | None], pl.DataFrame]]:
