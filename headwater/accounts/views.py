@@ -59,8 +59,10 @@ def no_password(request: HttpRequest) -> HttpResponse:
 @permitted(Permission.USER_READ)
 def users(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:200]
-    found = actions.consult_all(by=actor_of(request), at=now(), text=text)
-    return render(request, "accounts/users.jinja", {"accounts": found, "text": text})
+    actor = actor_of(request)
+    found = actions.consult_all(by=actor, at=now(), text=text)
+    context = {"accounts": found, "text": text, "may_manage": actor.may(Permission.USER_MANAGE)}
+    return render(request, "accounts/users.jinja", context)
 
 
 @permitted(Permission.USER_MANAGE)
