@@ -35,7 +35,10 @@ class AccountReopened(Event, subject="user"):
 
 
 class SignedIn(Event, subject="user"):
-    """A person signed in. ``how`` is password, passkey, single sign-on or demonstration."""
+    """A person signed in.
+
+    ``how`` is password, passkey, single sign-on or demonstration; ``address`` is where the request came from.
+    """
 
     user: Ref
     how: str
@@ -49,7 +52,10 @@ class SignedOut(Event, subject="user"):
 
 
 class SignInFailed(Event, subject="user"):
-    """Somebody tried to sign in and failed. The subject is the account, or a username that nobody has."""
+    """Somebody tried to sign in and failed.
+
+    The subject is the account, or a username that nobody has. ``why`` is password, second factor or locked.
+    """
 
     user: Ref
     why: str
@@ -76,7 +82,10 @@ class PasswordChanged(Event, subject="user"):
 
 
 class SecondFactorChanged(Event, subject="user"):
-    """A second factor was added, removed or renewed. ``what`` is totp, webauthn or recovery_codes."""
+    """A second factor was added, removed or renewed.
+
+    ``what`` is totp, webauthn or recovery_codes; ``change`` is added, removed, renewed, or reset by an administrator.
+    """
 
     user: Ref
     what: str
