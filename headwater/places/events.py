@@ -27,6 +27,16 @@ class AreaChanged(Event, subject="area"):
     parent_after: Ref | None = None
 
 
+class AreasLoaded(Event, subject="source"):
+    """Areas of one level were added or changed from a source of reference data, many at once."""
+
+    source: Ref
+    title: str
+    level: str
+    added: int
+    changed: int
+
+
 class PopulationSet(Event, subject="source"):
     """Counts of people and households were stated for areas of one level, for one year, by one source."""
 
@@ -45,3 +55,26 @@ class DeprivationSet(Event, subject="source"):
     level: str
     year: int
     areas: int
+
+
+class PostcodesLoaded(Event, subject="source"):
+    """Postcodes were added or moved, as one source has them."""
+
+    source: Ref
+    title: str
+    postcodes: int
+
+
+class GazetteerLoaded(Event, subject="source"):
+    """Names of streets and places were added or changed, as one source has them."""
+
+    source: Ref
+    title: str
+    entries: int
+
+
+class PopulationExported(Event, subject="dataset"):
+    """The populations were written to the lake, and what it held before is kept there as a revision."""
+
+    dataset: Ref
+    partitions: int

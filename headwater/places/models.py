@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from headwater.kernel import Handling, Marking, Ref, Retention, new_id
 from headwater.places.rules import Level
@@ -29,7 +31,10 @@ class Area(models.Model):
 
     class Meta:
         ordering: ClassVar = ["level", "name", "code"]
-        indexes: ClassVar = [models.Index(fields=["level", "name"], name="places_area_name")]
+        indexes: ClassVar = [
+            models.Index(fields=["level", "name"], name="places_area_name"),
+            GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="places_area_trigrams"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["level", "code"], name="places_one_area_a_code"),
             models.CheckConstraint(condition=Q(level__in=[value for value, _ in _LEVELS]), name="places_area_known_level"),
@@ -115,6 +120,57 @@ class Deprivation(models.Model):
 
     def __str__(self) -> str:
         return f"decile {self.decile}: {self.area_id}, {self.year}"
+
+
+class Postcode(models.Model):
+    """A postcode and the place that stands for it."""
+
+    handling = Handling(Marking.PUBLIC, Retention.REFERENCE, plain="code easting northing district ward source")
+
+    code = models.CharField(max_length=8, primary_key=True)
+    easting = models.IntegerField()
+    northing = models.IntegerField()
+    district = models.CharField(max_length=60, blank=True)
+    ward = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class GazetteerEntry(models.Model):
+    """A street or place by name, at one point on it: a long street has several. ``stated_lsoa`` is what the source said."""
+
+    handling = Handling(
+        Marking.PUBLIC, Retention.REFERENCE, plain="id kind name key easting northing stated_lsoa stated_lsoa_name source"
+    )
+
+    class Kind(models.TextChoices):
+        STREET = "street", "Street"
+        PLACE = "place", "Place"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=200)
+    easting = models.IntegerField()
+    northing = models.IntegerField()
+    stated_lsoa = models.CharField(max_length=60, blank=True)
+    stated_lsoa_name = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(fields=["key"], name="places_gazetteer_trigrams", opclasses=["gin_trgm_ops"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "easting", "northing"], name="places_one_entry_a_name_and_point"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("places.entry", str(self.id))
 
 
 class Edition(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -74,8 +74,18 @@ def _reading(dataset: Dataset, files: Sequence[Path]) -> str:
     if not files:
         columns = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in wanted.items())
         return f"SELECT {columns} WHERE false"
+    alike: dict[frozenset[str], list[Path]] = {}
+    for path in files:  # some partitions of a dataset may have a force and others none: each kind is read by itself
+        alike.setdefault(frozenset(name for name in partition if any(p.startswith(f"{name}=") for p in path.parts)), []).append(
+            path
+        )
+    return " UNION ALL ".join(_reading_alike(wanted, partition, held, paths) for held, paths in alike.items())
+
+
+def _reading_alike(
+    wanted: Mapping[str, str], partition: Mapping[str, str], held: Collection[str], files: Sequence[Path]
+) -> str:
     listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
-    held = {name for name in partition if any(part.startswith(f"{name}=") for part in files[0].parts)}
     hive = ", ".join(f"'{name}': {partition[name]}" for name in held)
     options = f"hive_partitioning = true, hive_types = {{{hive}}}" if held else "hive_partitioning = false"
     columns = ", ".join(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,9 +15,10 @@ from shapely.geometry.base import BaseGeometry
 from headwater.journal.actions import record_all
 from headwater.kernel import Actor, Event, Invalid, NotFound, Ref, new_id
 from headwater.places import events
+from headwater.places.bulk import any_of, put_rows
 from headwater.places.models import Area, Boundary, Edition
 from headwater.places.permissions import Permission
-from headwater.places.rules import Level, code_of, level_of, may_hold, name_of
+from headwater.places.rules import Level, code_of, level_of, may_hold, name_of, source_slug
 
 _BATCH = 2000
 
@@ -50,7 +52,6 @@ def add_area(
     return add_areas(by=by, at=at, areas=[NewArea(level, code, name, parent, geometry)])[0]
 
 
-@transaction.atomic
 def add_areas(*, by: Actor, at: datetime, areas: Sequence[NewArea]) -> list[Ref]:
     """Add areas, in the order given; returns their references in that order. All of them, or none.
 
@@ -58,17 +59,36 @@ def add_areas(*, by: Actor, at: datetime, areas: Sequence[NewArea]) -> list[Ref]
     alone where nothing does, so that adding twice is harmless. Raises Invalid on an unknown level, an impossible name, code,
     parent or geometry, or a code that comes twice with different words; NotFound where a parent does not exist.
     """
+    return put_areas(by=by, at=at, areas=areas)[0]
+
+
+@transaction.atomic
+def put_areas(*, by: Actor, at: datetime, areas: Sequence[NewArea], source: str = "") -> tuple[list[Ref], int]:
+    """As ``add_areas``, and how many areas were new or changed.
+
+    With a ``source`` of reference data the journal gets one entry for each level of area instead of one for each area.
+    """
     by.must(Permission.PLACES_MANAGE)
     wanted = [_Wanted(area) for area in areas]
     if not wanted:
-        return []
+        return [], 0
     book = _Book(wanted)
     rows = [book.settle(one, at) for one in wanted]
-    happened = book.write(by, at)
-    if happened:
+    book.write()
+    added, changed = book.added(), book.changed()
+    if added or changed:
         Edition.objects.update_or_create(id=1, defaults={"mark": new_id()})
-        record_all(happened)
-    return [row.ref for row in rows]
+        record_all(_loaded(added, changed, source, by, at) if source else book.events(by, at))
+    return [row.ref for row in rows], len(added) + len(changed)
+
+
+def _loaded(added: Sequence[Area], changed: Sequence[Area], source: str, by: Actor, at: datetime) -> Iterator[Event]:
+    new, other = (Counter(row.level for row in rows) for rows in (added, changed))
+    for level in sorted(new.keys() | other.keys(), key=lambda name: level_of(name).rank):
+        yield events.AreasLoaded(
+            source=Ref("places.source", source_slug(source)), title=source, level=level,
+            added=new[level], changed=other[level], by=by.ref, at=at,
+        )  # fmt: skip
 
 
 class _Wanted:
@@ -120,7 +140,7 @@ class _Book:
         self._areas = self._existing(wanted)
         self._by_id = {row.id: row for row in self._areas.values()}
         ids = [self._areas[one.key].id for one in wanted if one.geometry is not None and one.key in self._areas]
-        self._ground = dict(Boundary.objects.filter(area__in=ids).values_list("area_id", "geometry"))
+        self._ground = dict(any_of(Boundary.objects.all(), "area_id", ids, "uuid").values_list("area_id", "geometry"))
         self._new: dict[UUID, Area] = {}
         self._changed: dict[UUID, Area] = {}
         self._boundaries: dict[UUID, Boundary] = {}
@@ -131,9 +151,9 @@ class _Book:
         named = {one.key for one in wanted} | {one.parent for one in wanted if isinstance(one.parent, tuple)}
         found: dict[tuple[str, str], Area] = {}
         for level in sorted({level for level, _ in named}):
+            rows = Area.objects.select_for_update().filter(level=level).order_by("pk")
             codes = [code for of, code in named if of == level]
-            rows = Area.objects.select_for_update().filter(level=level, code__in=codes).order_by("pk")
-            found |= {(row.level, row.code): row for row in rows}
+            found |= {(row.level, row.code): row for row in any_of(rows, "code", codes, "text")}
         refs = {one.parent.id for one in wanted if isinstance(one.parent, Ref) and one.parent.kind == "places.area"}
         found |= {(row.level, row.code): row for row in Area.objects.filter(pk__in=refs)}
         return found
@@ -196,21 +216,25 @@ class _Book:
         self._ground[row.id] = ground
         self._boundaries[row.id] = Boundary(area=row, geometry=ground, west=west, south=south, east=east, north=north)
 
-    def write(self, by: Actor, at: datetime) -> list[Event]:
-        """Write it all; returns what happened."""
-        for level in Level:  # parents before those they hold
-            Area.objects.bulk_create([row for row in self._new.values() if row.level == level.value], batch_size=_BATCH)
+    def write(self) -> None:
+        parents_first = sorted(self._new.values(), key=lambda row: level_of(row.level).rank)
+        new = [(row.id, row.level, row.code, row.name, row.parent_id, row.added_at) for row in parents_first]
+        put_rows(Area, ("id", "level", "code", "name", "parent_id", "added_at"), new, key=("id",))
         Area.objects.bulk_update(self._changed.values(), ["name", "parent"], batch_size=_BATCH)
-        Boundary.objects.bulk_create(
-            self._boundaries.values(),
-            update_conflicts=True,
-            unique_fields=["area"],
-            update_fields=["geometry", "west", "south", "east", "north"],
-            batch_size=200,
-        )
-        added = [self._added(row, by, at) for row in self._new.values()]
-        touched = [self._by_id[id_] for id_ in self._before if id_ not in self._new]
-        return [*added, *(self._changed_event(row, by, at) for row in touched)]
+        ground = [(b.area_id, b.geometry, b.west, b.south, b.east, b.north) for b in self._boundaries.values()]
+        bounds = ("geometry", "west", "south", "east", "north")
+        put_rows(Boundary, ("area_id", *bounds), ground, key=("area_id",), replace=bounds)
+
+    def added(self) -> list[Area]:
+        return list(self._new.values())
+
+    def changed(self) -> list[Area]:
+        return [self._by_id[id_] for id_ in self._before if id_ not in self._new]
+
+    def events(self, by: Actor, at: datetime) -> list[Event]:
+        """What happened, area by area."""
+        added = [self._added(row, by, at) for row in self.added()]
+        return [*added, *(self._changed_event(row, by, at) for row in self.changed())]
 
     def _added(self, row: Area, by: Actor, at: datetime) -> Event:
         return events.AreaAdded(

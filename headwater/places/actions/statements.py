@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,11 +14,10 @@ from django.db import transaction
 from headwater.journal.actions import record_all
 from headwater.kernel import Actor, Invalid, NotFound, Ref
 from headwater.places import events
+from headwater.places.bulk import any_of, put_rows
 from headwater.places.models import Area, Deprivation, Population
 from headwater.places.permissions import Permission
-from headwater.places.rules import slug_of
-
-_BATCH = 5000
+from headwater.places.rules import source_slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +53,12 @@ def set_population(*, by: Actor, at: datetime, counts: Sequence[NewPopulation]) 
     for count in counts:
         _check(count.year, count.source, count.persons, count.households)
     levels = _levels([count.area for count in counts])
-    held = {
-        (row.area_id, row.year, row.source): (row.persons, row.households)
-        for row in Population.objects.filter(source__in={c.source for c in counts}, year__in={c.year for c in counts})
-    }
-    fresh = {
-        key: Population(
-            area_id=key[0], year=count.year, source=count.source, persons=count.persons, households=count.households
-        )
-        for count in counts
-        if held.get(key := (UUID(count.area.id), count.year, count.source)) != (count.persons, count.households)
-    }
-    Population.objects.bulk_create(
-        fresh.values(),
-        update_conflicts=True,
-        unique_fields=["area", "year", "source"],
-        update_fields=["persons", "households"],
-        batch_size=_BATCH,
-    )
+    rows = Population.objects.filter(source__in={c.source for c in counts}, year__in={c.year for c in counts})
+    held = {tuple(row[:3]): row[3:] for row in rows.values_list("area", "year", "source", "persons", "households")}
+    fresh = _fresh({(UUID(c.area.id), c.year, c.source): (c.persons, c.households) for c in counts}, held)
+    _keep(Population, ("persons", "households"), fresh)
     record_all(
-        events.PopulationSet(source=_source(source), title=source, level=level, year=year, areas=number, by=by.ref, at=at)
+        events.PopulationSet(source=source_ref(source), title=source, level=level, year=year, areas=number, by=by.ref, at=at)
         for (source, level, year), number in _tally(fresh, levels).items()
     )
     return len(fresh)
@@ -89,30 +75,30 @@ def set_deprivation(*, by: Actor, at: datetime, statements: Sequence[NewDeprivat
         if not all(1 <= decile <= 10 for decile in (one.decile, one.crime_decile or 1)):
             raise Invalid(f"{one.decile} is not a decile.", "Deciles go from 1, the most deprived, to 10.")
     levels = _levels([one.area for one in statements])
-    held = {
-        (row.area_id, row.year, row.source): (row.rank, row.decile, row.score, row.crime_decile)
-        for row in Deprivation.objects.filter(source__in={s.source for s in statements}, year__in={s.year for s in statements})
-    }
-    fresh = {
-        key: Deprivation(
-            area_id=key[0], year=one.year, source=one.source,
-            rank=one.rank, decile=one.decile, score=one.score, crime_decile=one.crime_decile,
-        )
-        for one in statements
-        if held.get(key := (UUID(one.area.id), one.year, one.source)) != (one.rank, one.decile, one.score, one.crime_decile)
-    }  # fmt: skip
-    Deprivation.objects.bulk_create(
-        fresh.values(),
-        update_conflicts=True,
-        unique_fields=["area", "year", "source"],
-        update_fields=["score", "rank", "decile", "crime_decile"],
-        batch_size=_BATCH,
-    )
+    rows = Deprivation.objects.filter(source__in={s.source for s in statements}, year__in={s.year for s in statements})
+    columns = ("rank", "decile", "score", "crime_decile")
+    held = {tuple(row[:3]): row[3:] for row in rows.values_list("area", "year", "source", *columns)}
+    wanted = {(UUID(s.area.id), s.year, s.source): (s.rank, s.decile, s.score, s.crime_decile) for s in statements}
+    fresh = _fresh(wanted, held)
+    _keep(Deprivation, columns, fresh)
     record_all(
-        events.DeprivationSet(source=_source(source), title=source, level=level, year=year, areas=number, by=by.ref, at=at)
+        events.DeprivationSet(source=source_ref(source), title=source, level=level, year=year, areas=number, by=by.ref, at=at)
         for (source, level, year), number in _tally(fresh, levels).items()
     )
     return len(fresh)
+
+
+_Key = tuple[UUID, int, str]
+"""Area, year, source."""
+
+
+def _fresh(wanted: dict[_Key, tuple[Any, ...]], held: dict[Any, tuple[Any, ...]]) -> dict[_Key, tuple[Any, ...]]:
+    return {key: values for key, values in wanted.items() if held.get(key) != values}
+
+
+def _keep(model: type[Population] | type[Deprivation], columns: tuple[str, ...], fresh: dict[_Key, tuple[Any, ...]]) -> None:
+    key = ("area_id", "year", "source")
+    put_rows(model, (*key, *columns), [(*named, *values) for named, values in fresh.items()], key=key, replace=columns)
 
 
 def _check(year: int, source: str, *numbers: int | None) -> None:
@@ -130,19 +116,19 @@ def _levels(areas: Sequence[Ref]) -> dict[UUID, str]:
         ids = {UUID(ref.id) for ref in areas if ref.kind == "places.area"}
     except ValueError:
         raise NotFound("There is no such area.", "Add the area first.") from None
-    levels = dict(Area.objects.filter(pk__in=ids).values_list("pk", "level"))
+    levels = dict(any_of(Area.objects.all(), "id", ids, "uuid").values_list("pk", "level"))
     if len(levels) < len(set(areas)):
         raise NotFound("A count is about an area that does not exist.", "Add the area first.")
     return levels
 
 
-def _tally(fresh: dict[tuple[UUID, int, str], Population] | dict[tuple[UUID, int, str], Deprivation],
-           levels: dict[UUID, str]) -> dict[tuple[str, str, int], int]:  # fmt: skip
+def _tally(fresh: Iterable[_Key], levels: dict[UUID, str]) -> dict[tuple[str, str, int], int]:
     tally: dict[tuple[str, str, int], int] = defaultdict(int)
     for area, year, source in fresh:
         tally[source, levels[area], year] += 1
     return tally
 
 
-def _source(title: str) -> Ref:
-    return Ref("places.source", slug_of(title) or "unnamed")
+def source_ref(title: str) -> Ref:
+    """How the journal names a source of reference data."""
+    return Ref("places.source", source_slug(title))
