@@ -100,8 +100,20 @@ def _block(block: Block, drawings: _Drawings) -> dict[str, Any]:
         case Table():
             return {"kind": "table", "table": _table(block)}
         case Drawn():
-            charts = [{"file": drawings.put(c.svg), "alt": f"{c.title}. {c.description}"} for c in block.charts]
+            charts = [
+                {
+                    "file": drawings.put(c.svg),
+                    "title": _unless(c.title, block.table.title),
+                    "alt": f"{c.title}. {c.description}",
+                }
+                for c in block.charts
+            ]
             return {"kind": "drawn", "charts": charts, "table": _table(block.table)}
+
+
+def _unless(title: str, said: str) -> str:
+    """A chart's own title, unless the table under it says the same."""
+    return "" if title == said else title
 
 
 def _table(table: Table) -> dict[str, Any]:
