@@ -19,6 +19,7 @@ from jinja2 import (
     Undefined,
 )
 from jinja2.utils import missing
+from markupsafe import Markup
 
 
 class Missing(Undefined):
@@ -59,6 +60,7 @@ def _day(value: Any) -> str:
     return date_format(value, "j F Y")
 
 
-def _moment(value: Any) -> str:
-    """A time of a day, in the platform's time zone: 12 March 2018, 14:05."""
-    return date_format(timezone.localtime(value), "j F Y, H:i")
+def _moment(value: Any) -> Markup:
+    """A time of a day, in the platform's time zone: 12 March 2018, 14:05. A ``time`` element, which does not break in tables."""
+    words = date_format(timezone.localtime(value), "j F Y, H:i")
+    return Markup('<time class="hw-moment" datetime="{}">{}</time>').format(value.isoformat(timespec="seconds"), words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,15 @@ def test_a_table_has_a_caption_headings_and_a_box_that_keys_can_scroll() -> None
     assert re.search(r'<th scope="row"[^>]*>Foleshill</th>', page)
     assert re.search(r'<td class="[^"]*numeric[^"]*">1,204</td>', page)
     assert 'tabindex="0" role="region" aria-label="Crime by ward"' in page
+
+
+def test_times_are_ours_and_dates_are_words() -> None:
+    at = datetime(2018, 7, 1, 23, 5, tzinfo=UTC)
+    assert rendered("{{ at | day }}", at=at.date()) == "1 July 2018"
+    assert rendered("{{ at | moment }}", at=at) == (
+        '<time class="hw-moment" datetime="2018-07-01T23:05:00+00:00">2 July 2018, 00:05</time>'
+    )
+    assert "&lt;b&gt; <time" in rendered("{{ said ~ ' ' ~ (at | moment) }}", said="<b>", at=at)
 
 
 def test_progress_is_told_in_words_as_well() -> None:
