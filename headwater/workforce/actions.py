@@ -16,7 +16,7 @@ from headwater.journal.actions import record, record_all
 from headwater.kernel import Actor, Conflict, Event, Invalid, NotFound, Ref
 from headwater.workforce import events, models
 from headwater.workforce.permissions import Permission
-from headwater.workforce.rules import FULL_TIME, Rank, Span, Spell, Status, checked_fte
+from headwater.workforce.rules import FULL_TIME, Rank, Span, Spell, Status, checked_fte, overcommitted
 
 __all__ = [
     "NewPerson",
@@ -222,6 +222,9 @@ def _person(new: NewPerson, at: datetime) -> models.Person:
         raise Invalid("A person needs a name and a collar number.", "Give both.")
     if not new.postings:
         raise Invalid(f"{collar} has no posting.", "Say where the person works.")
+    crowded = overcommitted((posting.span, posting.fte) for posting in new.postings)
+    if crowded is not None:
+        raise Invalid(f"The postings of {collar} come to more than full time on {crowded}.", "End one, or lower its FTE.")
     return models.Person(name=name, collar_number=collar, recorded_at=at)
 
 

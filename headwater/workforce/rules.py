@@ -176,11 +176,11 @@ def formula(without: Sequence[Status]) -> str:
     return f"Deployable is strength (FTE) less people who are {listed}."
 
 
-def overcommitted(postings: Iterable[Posting]) -> date | None:
-    """The first day on which one person's postings come to more than full time; None where they never do."""
-    held = list(postings)
-    for day in sorted(posting.span.starts for posting in held):
-        if strength(held, day) > FULL_TIME:
+def overcommitted(work: Iterable[tuple[Span, Decimal]]) -> date | None:
+    """The first day on which one person's work comes to more than full time; None where it never does."""
+    held = list(work)
+    for day in sorted(span.starts for span, _ in held):
+        if sum(fte for span, fte in held if span.holds(day)) > FULL_TIME:
             return day
     return None
 
