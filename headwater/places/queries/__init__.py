@@ -12,21 +12,38 @@ from headwater.places.queries.areas import (
     children,
     tree,
 )
+from headwater.places.queries.disagreements import (
+    Disagreement,
+    Disagreements,
+    gazetteer_disagreements,
+    location_disagreements,
+)
+from headwater.places.queries.locating import Located, areas_at, locate
+from headwater.places.queries.searching import Match, search
 from headwater.places.queries.statements import DeprivationView, PopulationView, deprivation, population
 
 __all__ = [
     "AreaNode",
     "AreaView",
     "DeprivationView",
+    "Disagreement",
+    "Disagreements",
+    "Located",
+    "Match",
     "PopulationView",
     "ancestors",
     "area",
     "area_named",
     "areas",
+    "areas_at",
     "boundaries",
     "boundary",
     "children",
     "deprivation",
+    "gazetteer_disagreements",
+    "locate",
+    "location_disagreements",
     "population",
+    "search",
     "tree",
 ]

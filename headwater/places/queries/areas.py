@@ -51,21 +51,21 @@ class AreaNode:
 
 def area(ref: Ref) -> AreaView:
     """One area. Raises NotFound. One query."""
-    found = _views().filter(pk=id_of(ref)).first()
+    found = views().filter(pk=id_of(ref)).first()
     if found is None:
         raise NotFound("There is no such area.", "Look for it by its name.")
-    return _view(found)
+    return view_of(found)
 
 
 def area_named(level: str, name: str) -> AreaView:
     """The area of this level with this code or name, capitals aside. Raises NotFound. One query; two for a name."""
     of = level_of(level).value
-    found = _views().filter(level=of, code=name.strip()).first()
+    found = views().filter(level=of, code=name.strip()).first()
     if found is None:
-        found = _views().filter(level=of, name__iexact=" ".join(name.split())).order_by("code").first()
+        found = views().filter(level=of, name__iexact=" ".join(name.split())).order_by("code").first()
     if found is None:
         raise NotFound(f"There is no {level_of(level).label.lower()} called “{name}”.", "Look for it by its name.")
-    return _view(found)
+    return view_of(found)
 
 
 def areas(level: str, within: Ref | None = None) -> tuple[AreaView, ...]:
@@ -73,13 +73,13 @@ def areas(level: str, within: Ref | None = None) -> tuple[AreaView, ...]:
     wanted = level_of(level).value
     if within is not None:
         return tuple(view for view in tree(within).walk() if view.level == wanted and view.ref != within)
-    return tuple(_view(row) for row in _views().filter(level=wanted).order_by("name", "code"))
+    return tuple(view_of(row) for row in views().filter(level=wanted).order_by("name", "code"))
 
 
 def children(ref: Ref) -> tuple[AreaView, ...]:
     """The areas that this one holds directly, widest level first, then by name. One query."""
-    rows = _views().filter(parent=id_of(ref)).order_by("name", "code")
-    return tuple(sorted((_view(row) for row in rows), key=lambda view: level_of(view.level).rank))
+    rows = views().filter(parent=id_of(ref)).order_by("name", "code")
+    return tuple(sorted((view_of(row) for row in rows), key=lambda view: level_of(view.level).rank))
 
 
 def ancestors(ref: Ref) -> tuple[AreaView, ...]:
@@ -87,7 +87,7 @@ def ancestors(ref: Ref) -> tuple[AreaView, ...]:
     rows = _related(_UP, ref)
     if not rows:
         raise NotFound("There is no such area.", "Look for it by its name.")
-    ordered = sorted((_view(row) for row in rows if row.ref != ref), key=lambda view: level_of(view.level).rank)
+    ordered = sorted((view_of(row) for row in rows if row.ref != ref), key=lambda view: level_of(view.level).rank)
     return tuple(ordered)
 
 
@@ -95,7 +95,7 @@ def tree(root: Ref) -> AreaNode:
     """An area with everything under it. Raises NotFound. One query."""
     rows = _related(_DOWN, root)
     held: dict[Ref | None, list[AreaView]] = defaultdict(list)
-    views = {row.ref: _view(row) for row in rows}
+    views = {row.ref: view_of(row) for row in rows}
     if root not in views:
         raise NotFound("There is no such area.", "Look for it by its name.")
     for view in views.values():
@@ -117,10 +117,10 @@ def boundary(ref: Ref) -> BaseGeometry | None:
 def boundaries(*levels: str) -> tuple[tuple[AreaView, BaseGeometry], ...]:
     """Every area of these levels (all, when none is named) that has a boundary, widest level first, by code. One query."""
     wanted = [level_of(level).value for level in levels] or [level.value for level in Level]
-    rows = _views().filter(level__in=wanted, boundary__isnull=False).only(*_LIGHT, "boundary__geometry").order_by("code")
+    rows = views().filter(level__in=wanted, boundary__isnull=False).only(*_LIGHT, "boundary__geometry").order_by("code")
     ordered = sorted(rows, key=lambda row: level_of(row.level).rank)
     shapes = shapely.from_wkb([bytes(row.boundary.geometry) for row in ordered])
-    return tuple((_view(row), shape) for row, shape in zip(ordered, shapes, strict=True))
+    return tuple((view_of(row), shape) for row, shape in zip(ordered, shapes, strict=True))
 
 
 _LIGHT = (
@@ -148,10 +148,11 @@ _UP = """
 
 
 def _related(which: str, ref: Ref) -> list[Area]:
-    return list(_views().extra(where=[f"places_area.id in ({which})"], params=[id_of(ref)]))  # noqa: S610 - our own two texts
+    return list(views().extra(where=[f"places_area.id in ({which})"], params=[id_of(ref)]))  # noqa: S610 - our own two texts
 
 
-def _views() -> QuerySet[Area]:
+def views() -> QuerySet[Area]:
+    """Areas with their bounds and without their geometry, for ``view_of``."""
     return Area.objects.select_related("boundary").only(*_LIGHT)
 
 
@@ -165,7 +166,8 @@ def id_of(ref: Ref) -> UUID:
     raise NotFound("There is no such area.", "Look for it by its name.")
 
 
-def _view(row: Area) -> AreaView:
+def view_of(row: Area) -> AreaView:
+    """A row of ``views`` as others see it."""
     ground = getattr(row, "boundary", None)
     bounds = None if ground is None else (ground.west, ground.south, ground.east, ground.north)
     parent = None if row.parent_id is None else Ref("places.area", str(row.parent_id))

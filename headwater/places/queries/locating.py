@@ -1,0 +1,119 @@
+"""Which areas hold a point."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from headwater.kernel import Invalid, Ref
+from headwater.places.models import Area, Edition
+from headwater.places.queries.areas import AreaView, boundaries, view_of, views
+from headwater.places.rules import Level, level_of
+from headwater.space.polygons import PolygonIndex
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The bounded areas of one level, by code, with an index of their polygons. Positions in it are positions in ``areas``."""
+
+    areas: tuple[AreaView, ...]
+    shapes: tuple[BaseGeometry, ...]
+    index: PolygonIndex
+
+
+@dataclass(frozen=True)
+class Located:
+    """Points and the areas of one level that hold them. ``position`` is into ``areas``; −1 where none does."""
+
+    areas: tuple[AreaView, ...]
+    position: npt.NDArray[np.int32]
+
+    @property
+    def codes(self) -> list[str | None]:
+        """The code of each point's area."""
+        known: list[str | None] = [area.code for area in self.areas]
+        return [*map([*known, None].__getitem__, self.position.tolist())]  # −1 is the None at the end
+
+
+def areas_at(easting: float, northing: float) -> tuple[AreaView, ...]:
+    """Every area that holds a point (in metres), the widest level first.
+
+    Areas without a boundary of their own are there when one that they hold is. One query, and a few more when areas have
+    changed since this process last asked.
+    """
+    ground = _ground()
+    found: dict[Ref, AreaView] = {}
+    for layer in ground.layers.values():
+        for position in layer.index.at(easting, northing):
+            area: AreaView | None = layer.areas[position]
+            while area is not None and area.ref not in found:
+                found[area.ref] = area
+                area = ground.unbounded.get(area.parent)
+    return tuple(sorted(found.values(), key=lambda area: (level_of(area.level).rank, area.code)))
+
+
+def locate(level: str, easting: npt.ArrayLike, northing: npt.ArrayLike) -> Located:
+    """The area of one level that holds each of many points (in metres); the first by code where two share an edge.
+
+    Raises Invalid where nobody has loaded boundaries of this level. Queries as ``areas_at``.
+    """
+    layer = layer_of(level)
+    return Located(layer.areas, layer.index.first(easting, northing))
+
+
+def layer_of(level: str) -> Layer:
+    """The bounded areas of a level. Raises Invalid where there are none. Queries as ``areas_at``."""
+    layer = _ground().layers.get(level_of(level).value)
+    if layer is None:
+        label = level_of(level).label.lower()
+        raise Invalid(f"No boundary of a {label} has been loaded.", f"Load them: headwater load boundaries --level {level}.")
+    return layer
+
+
+def distances(layer: Layer, positions: Sequence[int], easting: npt.ArrayLike, northing: npt.ArrayLike) -> list[float]:
+    """Metres from each point to the polygon at each position; 0 inside."""
+    shapes = np.array([layer.shapes[position] for position in positions], dtype=object)
+    return [float(metres) for metres in np.atleast_1d(shapely.distance(shapes, shapely.points(easting, northing)))]
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """Everything that locating needs, as it was under one mark."""
+
+    mark: UUID | None
+    layers: dict[str, Layer]
+    unbounded: dict[Ref | None, AreaView]
+
+
+_held: list[_Ground] = []
+_building = threading.Lock()
+
+
+def _ground() -> _Ground:
+    """The index that this process holds; built anew when the mark in the database has changed."""
+    mark = Edition.objects.values_list("mark", flat=True).first()
+    if not (_held and _held[0].mark == mark):
+        with _building:
+            if not (_held and _held[0].mark == mark):
+                _held[:] = [_built(mark)]
+    return _held[0]
+
+
+def _built(mark: UUID | None) -> _Ground:
+    by_level: dict[str, list[tuple[AreaView, BaseGeometry]]] = {level.value: [] for level in Level}
+    for area, shape in boundaries():
+        by_level[area.level].append((area, shape))
+    layers = {
+        level: Layer(tuple(a for a, _ in pairs), tuple(s for _, s in pairs), PolygonIndex([s for _, s in pairs]))
+        for level, pairs in by_level.items()
+        if pairs
+    }
+    holding = views().filter(boundary=None, pk__in=Area.objects.exclude(parent=None).values("parent"))
+    return _Ground(mark, layers, {row.ref: view_of(row) for row in holding})
