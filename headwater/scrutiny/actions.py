@@ -17,8 +17,8 @@ from headwater.scrutiny.permissions import Permission
 PAGE = 50
 """Rows that are shown at once."""
 
-_KEYS = {"crime": ("insight.crime", "crime_ref"), "workforce": ("workforce.posting", "number")}
-"""By the first word of a question's kind: what its rows are, and the column that names each."""
+_CRIME, _PEOPLE = "crime_ref", ("what", "number")
+"""The columns that name a row: of recorded crime; of posts and postings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,16 @@ def _opened(
     if not is_open(question):
         with transaction.atomic():
             shown = f"rows {offset + 1:,} to {offset + len(rows.rows):,} of {rows.total:,} behind “{figure.label}”"
-            consulted(by=by, at=at, subjects=_subjects(question, rows), what=shown)
+            consulted(by=by, at=at, subjects=_subjects(rows), what=shown)
     return Opened(figure, rows, offset)
 
 
-def _subjects(question: Question, rows: Rows) -> list[Ref]:
+def _subjects(rows: Rows) -> list[Ref]:
     """The records on the page, as the journal names them."""
-    kind, column = _KEYS.get(question.kind.partition(".")[0], ("", ""))
-    if column not in rows.columns:
-        return []
-    index = rows.columns.index(column)
-    return [Ref(kind, str(row[index])) for row in rows.rows if row[index]]
+    if _CRIME in rows.columns:
+        index = rows.columns.index(_CRIME)
+        return [Ref("insight.crime", str(row[index])) for row in rows.rows if row[index]]
+    if set(_PEOPLE) <= set(rows.columns):
+        what, number = (rows.columns.index(column) for column in _PEOPLE)
+        return [Ref(f"workforce.{row[what]}", str(row[number])) for row in rows.rows]
+    return []

@@ -11,7 +11,13 @@ from headwater.insight.tests.crimes import Recorded, put, recorded, street
 HOSTILE = '=cmd|"/c calc"!A0 <script>alert(1)</script> #panic("x") $x$ @a *b*'
 """A district's name that a spreadsheet, a browser or a typesetter might run."""
 
-_STREET = (("burglary", 3), ("robbery", 1), ("violence-and-sexual-offences", 5), ("vehicle-crime", 2), ("anti-social-behaviour", 4))
+_STREET = (
+    ("burglary", 3),
+    ("robbery", 1),
+    ("violence-and-sexual-offences", 5),
+    ("vehicle-crime", 2),
+    ("anti-social-behaviour", 4),
+)
 _RECORDED = (("28E", False, 4), ("34A", True, 1), ("8N", True, 3), ("45", False, 3), ("105A", False, 5))
 
 
