@@ -15,7 +15,7 @@ from headwater.insight.ingest import load_recorded_crime
 from headwater.insight.lake import Lake
 from headwater.insight.published import Publication, wmp2020
 from headwater.kernel import Actor, Progress, Ref
-from headwater.places.actions import NewPopulation, add_areas, set_population
+from headwater.places.actions import NewPopulation, add_areas, export_population, set_population
 from headwater.workforce import actions as workforce
 from headwater.workforce import queries
 
@@ -40,6 +40,8 @@ def build(by: Actor, at: datetime, lake: Lake, progress: Progress) -> None:
     progress.advance(1, "sign-ins")
     if NPU not in queries.npus():
         _build_city(publication, by=by, at=at)
+    if not lake.rows("population", FORCE):
+        export_population(lake, by=by, at=at)
     progress.advance(2, "areas, posts and people")
     if not lake.rows("recorded_crime", FORCE):
         crimes = recorded_crime(publication, Ground.of_the_force(SEED), SEED)

@@ -1,7 +1,8 @@
 """Posts and people of the city's policing unit, through every count that the pack prints.
 
-The pack prints neighbourhood constables on six days (heads, establishment, FTE) and every unit once, without a day. What
-is printed holds exactly on those days; between them people join, leave, move and change their hours.
+The pack prints neighbourhood constables on six days (heads, establishment, FTE) and every unit once, without a day. The
+first hold exactly on their days, the second on the last day of the period that is compared; between them people join,
+leave, move and change their hours.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def plan_of(publication: Publication, seed: int) -> Plan:
     """Posts and people that reproduce the workforce tables of a publication."""
     detail = {(Rank.named(row.rank), row.unit): row for row in workforce_rows(publication) if row.unit != "all"}
     over_time = constables_rows(publication)
-    days = (*(row.as_at for row in over_time), publication.about["published_on"])
+    days = (*(row.as_at for row in over_time), publication.period.end)
     posts = [_funded_on(row, detail) for row in over_time] + [
         {place: _posts(_fte(row.establishment)) for place, row in detail.items()}
     ]
