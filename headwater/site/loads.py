@@ -12,6 +12,8 @@ from headwater.insight.ingest import load_offences, load_police_uk, load_recorde
 from headwater.journal.actions import Kind
 from headwater.kernel import Actor, Progress, Role
 from headwater.kernel import Permission as Base
+from headwater.places import loaders as places
+from headwater.places.datasets import write_population
 from headwater.site.lake import the_lake
 from headwater.workforce.loading import load_workforce
 
@@ -42,14 +44,13 @@ Params = Mapping[str, Any]
 
 
 def _police_uk(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
-    return load_police_uk(the_lake(), _paths(params), updated=at, force=_maybe(params, "force"), progress=progress)
+    return load_police_uk(the_lake(), _paths(params), updated=at, force=params.get("force"), progress=progress)
 
 
 def _recorded_crime(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
-    taken = _maybe(params, "updated")
-    updated = datetime.fromisoformat(taken) if taken else at
+    updated = datetime.fromisoformat(params["updated"]) if "updated" in params else at
     (path,) = _paths(params)
-    return load_recorded_crime(the_lake(), path, force=str(params["force"]), updated=updated, progress=progress)
+    return load_recorded_crime(the_lake(), path, force=params["force"], updated=updated, progress=progress)
 
 
 def _offences(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
@@ -61,24 +62,71 @@ def _workforce(params: Params, by: Actor, at: datetime, progress: Progress) -> R
     return Told(f"Loaded {load_workforce(_paths(params), by=by, at=at, progress=progress)}.")
 
 
+def _boundaries(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
+    fields = {"code_field": params.get("code_field"), "name_field": params.get("name_field")}
+    return places.load_boundaries(_paths(params), level=params["level"], by=by, at=at, progress=progress, **fields)
+
+
+def _areas(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
+    return _with_population(places.load_areas(_paths(params), by=by, at=at, progress=progress), at)
+
+
+def _population(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
+    return _with_population(places.load_population(_paths(params), by=by, at=at, progress=progress), at)
+
+
+def _deprivation(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
+    return places.load_deprivation(_paths(params), by=by, at=at, progress=progress)
+
+
+def _postcodes(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
+    return places.load_postcodes(_paths(params), by=by, at=at, progress=progress)
+
+
+def _streets(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
+    return places.load_streets(_paths(params), by=by, at=at, progress=progress)
+
+
+def _with_population(report: Report, at: datetime) -> Report:
+    """Rates need the lake to know how many people live where: tell it as soon as places knows."""
+    write_population(the_lake(), at=at)
+    return report
+
+
+def _refresh(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
+    """Every room's columns into the lake anew, and out with files that nothing names any more."""
+    lake = the_lake()
+    progress.begin(2, "Writing what the rooms offer")
+    changed = write_population(lake, at=at)
+    progress.advance(1, "Sweeping")
+    swept = len(lake.sweep())
+    progress.advance()
+    return Told(f"{changed:,} part{'' if changed == 1 else 's'} of the lake changed, {swept:,} stale files swept away.")
+
+
 _Loader = Callable[[Params, Actor, datetime, Progress], Report]
 
 _LOADERS: dict[str, tuple[str, _Loader]] = {
-    "police-uk": ("Load crimes, outcomes and stops from data.police.uk", _police_uk),
-    "recorded-crime": ("Load a force's own recorded crime", _recorded_crime),
-    "offences": ("Load the Home Office's offence codes", _offences),
-    "workforce": ("Load posts and people", _workforce),
+    "load.police-uk": ("Load crimes, outcomes and stops from data.police.uk", _police_uk),
+    "load.recorded-crime": ("Load a force's own recorded crime", _recorded_crime),
+    "load.offences": ("Load the Home Office's offence codes", _offences),
+    "load.workforce": ("Load posts and people", _workforce),
+    "load.boundaries": ("Load boundaries", _boundaries),
+    "load.areas": ("Load the tree of areas", _areas),
+    "load.population": ("Load people and households by area", _population),
+    "load.deprivation": ("Load deprivation by area", _deprivation),
+    "load.postcodes": ("Load postcodes", _postcodes),
+    "load.streets": ("Load street names", _streets),
+    "lake.refresh": ("Refresh the lake from the record", _refresh),
 }
 
 
 def kinds() -> tuple[Kind, ...]:
-    """One kind of work for each loader: ``load.police-uk``, …"""
-    return tuple(
-        Kind(f"load.{name}", title, Permission.DATA_LOAD, _worker(loader)) for name, (title, loader) in _LOADERS.items()
-    )
+    """One kind of work for each loader, and the daily refresh."""
+    return tuple(Kind(name, title, Permission.DATA_LOAD, _worker(loader)) for name, (title, loader) in _LOADERS.items())
 
 
-def _worker(loader: _Loader) -> Callable[..., str]:
+def _worker(loader: _Loader) -> Callable[[Params, Actor, datetime, Progress], str]:
     def run(params: Params, by: Actor, at: datetime, progress: Progress) -> str:
         report = loader(params, by, at, progress)
         return "\n".join([report.summary, *report.details])
@@ -88,8 +136,3 @@ def _worker(loader: _Loader) -> Callable[..., str]:
 
 def _paths(params: Params) -> list[Path]:
     return [Path(path) for path in params["paths"]]
-
-
-def _maybe(params: Params, name: str) -> str | None:
-    value = params.get(name)
-    return str(value) if value else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from enum import Enum
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -17,6 +18,9 @@ _MODULES = {
 }
 
 
+_SOURCE = "load: a published archive; its months are repeated until there are enough rows."
+
+
 class Benchmark(Enum):
     LOAD = "load"
     COMPARE = "compare"
@@ -27,12 +31,7 @@ class Benchmark(Enum):
 def bench(
     name: Benchmark,
     rows: int = typer.Option(0, help="How many rows (or points); 0 is the benchmark's own number."),
-    source: Path | None = typer.Option(  # noqa: B008 - how typer declares an option
-        None,
-        exists=True,
-        dir_okay=False,
-        help="load: a published archive; its months are repeated until there are enough rows.",
-    ),
+    source: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=_SOURCE)] = None,
 ) -> None:
     """Measure ourselves beside the best peer: same input, same run. Needs the development packages (make test installs them).
 
@@ -40,9 +39,7 @@ def bench(
     DuckDB and pandas. locate: points in polygons, beside geopandas and shapely.
     """
     module = importlib.import_module(_MODULES[name.value])
-    options: dict[str, object] = {"rows": rows} if rows else {}
     if source and name is not Benchmark.LOAD:
         raise typer.BadParameter("only bench load reads an archive", param_hint="--source")
-    if source:
-        options["source"] = source
-    module.run(console, **options)
+    options = {"source": source} if source else {}
+    module.run(console, *([rows] if rows else []), **options)

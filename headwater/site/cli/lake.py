@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import getpass
 from itertools import groupby
 
 import typer
 from rich.table import Table
 
 from headwater.insight.datasets import datasets
-from headwater.site.cli import app, console
+from headwater.kernel import Actor, now
+from headwater.site.cli import app, console, platform
+from headwater.site.cli.progress import bar
 from headwater.site.lake import the_lake
 
 lake_app = typer.Typer(no_args_is_help=True, help="What the lake holds, what replaced what, which rows were refused.")
@@ -16,6 +19,17 @@ app.add_typer(lake_app, name="lake")
 
 SHOWN = 200
 """Refused rows that are printed; the rest are counted."""
+
+
+@lake_app.command()
+def refresh() -> None:
+    """Write what the rooms offer into the lake anew, and sweep away stale files; the worker does it daily at 04:00."""
+    with platform():
+        from headwater.journal import actions
+
+        by = Actor.system(f"terminal of {getpass.getuser()}")
+        with bar(console) as progress:
+            console.print(actions.run_job_here(by=by, at=now(), kind="lake.refresh", params={}, progress=progress))
 
 
 @lake_app.command()

@@ -12,6 +12,7 @@ import typer
 from headwater.kernel import Actor, now
 from headwater.site.cli import app, console, platform
 from headwater.site.cli.progress import bar
+from headwater.site.cli.run import build_demonstration
 
 load_app = typer.Typer(no_args_is_help=True, help="Load published data and a force's own extracts.")
 app.add_typer(load_app, name="load")
@@ -48,6 +49,55 @@ def offences(path: Annotated[Path, typer.Argument(help="The CSV file that lists 
 def workforce(paths: Annotated[list[Path], typer.Argument(help="posts.csv and people.csv, or the folder of both.")]) -> None:
     """Posts and people, from the two files of a personnel system."""
     _load("workforce", paths)
+
+
+@load_app.command()
+def boundaries(
+    paths: Annotated[list[Path], typer.Argument(help="GeoJSON files in longitude and latitude, or folders of them.")],
+    level: Annotated[str, typer.Option(help="force, npu, sector, neighbourhood, district, ward or lsoa.")],
+    code_field: Annotated[str | None, typer.Option(help="The property with the code, such as WD16CD.")] = None,
+    name_field: Annotated[str | None, typer.Option(help="The property with the name.")] = None,
+) -> None:
+    """Areas of one level, with their boundaries."""
+    _load("boundaries", paths, level=level, code_field=code_field, name_field=name_field)
+
+
+@load_app.command()
+def areas(paths: Paths) -> None:
+    """Areas without boundaries: which holds which."""
+    _load("areas", paths)
+
+
+@load_app.command()
+def population(paths: Paths) -> None:
+    """People and households by area: the base of every rate."""
+    _load("population", paths)
+
+
+@load_app.command()
+def deprivation(paths: Paths) -> None:
+    """Indices of deprivation by area."""
+    _load("deprivation", paths)
+
+
+@load_app.command()
+def postcodes(paths: Paths) -> None:
+    """Postcodes and where they are."""
+    _load("postcodes", paths)
+
+
+@load_app.command()
+def streets(paths: Paths) -> None:
+    """Street and place names, and where they are."""
+    _load("streets", paths)
+
+
+@load_app.command()
+def demo() -> None:
+    """The demonstration force: areas, posts and people, five years of recorded crime. Safe to repeat."""
+    with platform():
+        build_demonstration()
+    console.print("The demonstration force is there.")
 
 
 def _load(kind: str, paths: list[Path], **others: Any) -> None:
