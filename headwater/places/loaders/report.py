@@ -31,9 +31,15 @@ class Report:
     def summary(self) -> str:
         """One sentence."""
         files = f"{self.files:,} file{'' if self.files == 1 else 's'}"
-        counts = [f"{self.fresh:,} new or changed", f"{self.same:,} as before"]
-        counts += [f"{self.mended:,} mended because they crossed themselves"] if self.mended else []
-        counts += [f"{self.duplicates:,} duplicates"] if self.duplicates else []
-        counts += [f"{self.areas_added:,} areas added for them"] if self.areas_added else []
-        counts += [f"{number:,} passed over: {why}" for why, number in sorted(self.passed_over.items())]
-        return f"{self.what}: {self.read:,} read from {files}; {'; '.join(counts)}."
+        return f"{self.what}: {self.read:,} read from {files}; {self.fresh:,} new or changed, {self.same:,} as before."
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """A sentence for everything that was mended, added besides, or left out."""
+        said = [
+            (self.mended, "crossed themselves and were mended."),
+            (self.duplicates, "came twice with the same words."),
+            (self.areas_added, "areas were added for them."),
+            *((number, f"passed over: {why}.") for why, number in sorted(self.passed_over.items())),
+        ]
+        return tuple(f"{number:,} {words}" for number, words in said if number)

@@ -85,7 +85,7 @@ def test_boundaries_of_coventry() -> None:
     folder = DATA / "boundaries_coventry"
     lsoas = loaded(loaders.load_boundaries, folder / "lsoa_by_lad_E08000026_coventry.geojson", level="lsoa")
     assert lsoas.summary == (
-        "Boundaries (Lower layer super output area): 195 read from 1 file; 195 new or changed; 0 as before."
+        "Boundaries (Lower layer super output area): 195 read from 1 file; 195 new or changed, 0 as before."
     )
     assert loaded(loaders.load_boundaries, folder / "wards_by_lad_E08000026_coventry.geojson", level="ward").fresh == 18
     loaded(loaders.load_boundaries, folder / "west_midlands_police_force_boundary.geojson", level="force")
