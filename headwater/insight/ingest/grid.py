@@ -62,10 +62,10 @@ def with_grid(frame: pl.DataFrame, longitude: str, latitude: str) -> pl.DataFram
     lon, lat = (_array(degrees[name]) for name in ("longitude", "latitude"))
     first, anchor = _anchors(lon, lat)
     east, north = convert_bng(lon[first], lat[first])
-    east, north = np.asarray(east)[anchor], np.asarray(north)[anchor]
     reached = in_reach(east, north)
-    where = why_not(frame[longitude], frame[latitude], lon, lat, reached)
-    return frame.with_columns(*degrees, *_placed(east, north, reached), where)
+    grid = [column[anchor] for column in _placed(east, north, reached)]
+    where = why_not(frame[longitude], frame[latitude], lon, lat, reached[anchor])
+    return frame.hstack([*degrees, *grid, where])
 
 
 def with_lonlat(frame: pl.DataFrame, easting: str, northing: str) -> pl.DataFrame:
@@ -76,7 +76,7 @@ def with_lonlat(frame: pl.DataFrame, easting: str, northing: str) -> pl.DataFram
     lon, lat = convert_lonlat(east, north)
     degrees = [pl.Series(name, v).fill_nan(None).round(6) for name, v in (("longitude", lon), ("latitude", lat))]
     where = why_not(frame[easting], frame[northing], east, north, reached)
-    return frame.with_columns(*degrees, *_placed(east, north, reached), where)
+    return frame.hstack([*degrees, *_placed(east, north, reached), where])
 
 
 def why_not(x: pl.Series, y: pl.Series, numbers_x: _Numbers, numbers_y: _Numbers, reached: npt.NDArray[np.bool_]) -> pl.Series:
@@ -84,10 +84,10 @@ def why_not(x: pl.Series, y: pl.Series, numbers_x: _Numbers, numbers_y: _Numbers
 
     ``x`` and ``y`` are as given, the numbers NaN where there is none.
     """
+    if reached.all():
+        return pl.Series("where", [None], pl.String).new_from_index(0, len(x))
     given = x.is_not_null().to_numpy(), y.is_not_null().to_numpy()
     bad = (given[0] | given[1]) & ~reached
-    if not bad.any():
-        return pl.repeat(None, len(x), dtype=pl.String, eager=True).alias("where")
     half = given[0] ^ given[1]
     numeric = np.isfinite(numbers_x) & np.isfinite(numbers_y)
     words = np.select([~bad, half, ~numeric], [0, 1, 2], default=3)
@@ -122,4 +122,4 @@ def _number(column: str) -> pl.Expr:
 
 
 def _array(values: pl.Series) -> _Numbers:
-    return values.fill_null(float("nan")).to_numpy().astype(np.float64, copy=False)
+    return (values.fill_null(float("nan")) if values.null_count() else values).to_numpy()

@@ -122,7 +122,7 @@ def lay(room: Path, dataset: str, content: str, checked: Iterable[tuple[pl.DataF
                 counted[key] += group.height
                 unlocated[key] += group["easting"].null_count() if "easting" in columns else 0
                 path = room / f"{content}.{key[0]}.{key[1]}.{number}.parquet"
-                write_frame(group.select(columns), path)
+                write_frame(group[columns], path)
                 laid.setdefault(key, []).append(path)
     parts = []
     for key, paths in laid.items():
