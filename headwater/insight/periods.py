@@ -55,6 +55,7 @@ class Period:
 
 
 def month(yyyymm: int) -> Period:
+    """The whole month that 201803 writes."""
     first = date(yyyymm // 100, yyyymm % 100, 1)
     return Period(first, _month_end(first), f"{first:%B %Y}")
 
@@ -66,6 +67,7 @@ def financial_year_to_date(as_at: date) -> Period:
 
 
 def calendar_year_to_date(as_at: date) -> Period:
+    """1 January to the day given."""
     return Period(date(as_at.year, 1, 1), as_at, "Year to date")
 
 

@@ -113,9 +113,13 @@ def tally_of(table: pa.Table, groups: Sequence[OffenceGroup], *, monthly: bool) 
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.int64]]:
-    names = sorted(pc.unique(column).drop_null().to_pylist())
-    at = pc.fill_null(pc.index_in(column, pa.array(names, pa.string())), len(names)).to_numpy()
-    return names, at.astype(np.int64)
+    """The names in order, and each line's place among them; one past the last where there is none."""
+    coded = column.combine_chunks().dictionary_encode()
+    found: list[str] = coded.dictionary.to_pylist()
+    names = sorted(found)
+    place = {name: i for i, name in enumerate(names)}
+    places = np.array([*(place[name] for name in found), len(names)], dtype=np.int64)
+    return names, places[pc.fill_null(coded.indices, len(names)).to_numpy(zero_copy_only=False)]
 
 
 def _times(column: pa.ChunkedArray, *, monthly: bool) -> npt.NDArray[np.int64]:
