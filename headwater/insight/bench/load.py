@@ -81,15 +81,6 @@ def _show(console: Console, measured: dict[str, list[Measured]], rows: int) -> N
     rounds = len(measured[OURS])
     columns = ("", "Seconds", "Ours ÷ this", "CPU seconds", "Ours ÷ this", "Rows a second", "Peak MiB")
     table = Table(*columns, title=f"{rows:,} rows, median of {rounds}")
-        "",
-        "Seconds",
-        "Ours ÷ this",
-        "CPU seconds",
-        "Ours ÷ this",
-        "Rows a second",
-        "Peak MiB",
-        title=f"{rows:,} rows, median of {rounds}",
-    )
     for name, runs in measured.items():
         seconds, cpu = median(m.seconds for m in runs), median(m.cpu for m in runs)
         peak = max(m.peak for m in runs)
