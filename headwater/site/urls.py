@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("headwater.desk.urls")),
     path("accounts/", include("headwater.accounts.urls")),
     path("", include("headwater.journal.urls")),
+    path("", include("headwater.places.urls")),
     path("", include("headwater.scrutiny.urls")),
 ]

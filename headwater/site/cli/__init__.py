@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from headwater.kernel import HeadwaterError
 
@@ -65,7 +66,7 @@ def main() -> None:
     try:
         app()
     except HeadwaterError as fault:
-        complaints.print(f"[bold red]{fault.message}[/]", highlight=False)
+        complaints.print(f"[bold red]{escape(fault.message)}[/]", highlight=False, soft_wrap=True)
         if fault.remedy:
-            complaints.print(fault.remedy, highlight=False)
+            complaints.print(fault.remedy, highlight=False, markup=False, soft_wrap=True)
         sys.exit(1)
