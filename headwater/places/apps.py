@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class PlacesConfig(AppConfig):
     name = "headwater.places"
     label = "places"
+
+    def ready(self) -> None:
+        from headwater.places import navigation
+
+        navigation.offer()

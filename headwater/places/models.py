@@ -160,7 +160,10 @@ class GazetteerEntry(models.Model):
     source = models.CharField(max_length=200)
 
     class Meta:
-        indexes: ClassVar = [GinIndex(fields=["key"], name="places_gazetteer_trigrams", opclasses=["gin_trgm_ops"])]
+        indexes: ClassVar = [
+            GinIndex(fields=["key"], name="places_gazetteer_trigrams", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["easting", "northing"], name="places_gazetteer_point"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["key", "easting", "northing"], name="places_one_entry_a_name_and_point"),
         ]

@@ -19,21 +19,27 @@ from headwater.places.queries.disagreements import (
     location_disagreements,
 )
 from headwater.places.queries.locating import Located, areas_at, locate
+from headwater.places.queries.pages import AreaPage, Holding, Nearby, PointPage, area_page, holdings, point_page
 from headwater.places.queries.searching import Match, search
 from headwater.places.queries.statements import DeprivationView, PopulationView, deprivation, population
 
 __all__ = [
     "AreaNode",
+    "AreaPage",
     "AreaView",
     "DeprivationView",
     "Disagreement",
     "Disagreements",
+    "Holding",
     "Located",
     "Match",
+    "Nearby",
+    "PointPage",
     "PopulationView",
     "ancestors",
     "area",
     "area_named",
+    "area_page",
     "areas",
     "areas_at",
     "boundaries",
@@ -41,8 +47,10 @@ __all__ = [
     "children",
     "deprivation",
     "gazetteer_disagreements",
+    "holdings",
     "locate",
     "location_disagreements",
+    "point_page",
     "population",
     "search",
     "tree",

@@ -67,22 +67,39 @@ def location_disagreements(
 ) -> Disagreements:
     """Compare the stated LSOA of every record of a dataset of the lake with the LSOA that holds its point.
 
-    Raises Invalid where no boundary of an LSOA is loaded. Two queries of the database at most, one of the lake.
+    Raises Invalid where no boundary of an LSOA is loaded. Queries as ``areas_at``, and one of the lake; the answer is kept
+    until the lake or an area changes.
     """
+    layer = layer_of("lsoa")
+    key = (lake.root, lake.generation, id(layer), dataset, force, None if months is None else frozenset(months))
+    if key not in _kept:
+        while len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = layer, _read(lake, layer, dataset, force, months)
+    return _kept[key][1]
+
+
+_MOST_KEPT = 16
+_kept: dict[tuple[object, ...], tuple[Layer, Disagreements]] = {}
+"""Answers by question. Each holds its layer, so that no other can take on its identity."""
+
+
+def _read(lake: Lake, layer: Layer, dataset: str, force: str | None, months: Collection[int] | None) -> Disagreements:
     rows = lake.table(dataset, force, months)
     counted = rows.group_by(["easting", "northing", "lsoa_code", "location"]).aggregate(n=rows.count()).to_pyarrow()
     return _compared(
+        layer,
         [
             _Stated(row["location"] or "", row["easting"], row["northing"], row["lsoa_code"] or "", row["n"])
             for row in counted.to_pylist()
-        ]
+        ],
     )
 
 
 def gazetteer_disagreements() -> Disagreements:
     """The same for the points of the gazetteer: each is one record. Three queries at most."""
     rows = GazetteerEntry.objects.exclude(stated_lsoa="").values_list("name", "easting", "northing", "stated_lsoa")
-    return _compared([_Stated(*row, 1) for row in rows])
+    return _compared(layer_of("lsoa"), [_Stated(*row, 1) for row in rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +111,7 @@ class _Stated:
     records: int
 
 
-def _compared(stated: Sequence[_Stated]) -> Disagreements:
-    layer = layer_of("lsoa")
+def _compared(layer: Layer, stated: Sequence[_Stated]) -> Disagreements:
     known = {area.code: position for position, area in enumerate(layer.areas)}
     judged = [one for one in stated if one.easting is not None and one.northing is not None and one.code in known]
     wrong = _outside(layer, judged, np.array([known[one.code] for one in judged], np.int32))
