@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from headwater.journal.actions import record, record_all
 from headwater.kernel import Actor, Conflict, Event, Invalid, NotFound, Ref
 from headwater.workforce import events, models
 from headwater.workforce.permissions import Permission
+from headwater.workforce.refusals import understood
 from headwater.workforce.rules import FULL_TIME, Rank, Span, Spell, Status, checked_fte, overcommitted
 
 __all__ = [
@@ -129,7 +129,7 @@ def appoint(*, by: Actor, at: datetime, people: Iterable[NewPerson]) -> tuple[Re
     units = _units(posting.unit for person in wanted for posting in person.postings)
     rows = [_person(person, at) for person in wanted]
     pairs = list(zip(rows, wanted, strict=True))
-    with _understood():
+    with understood():
         models.Person.objects.bulk_create(rows)
         models.Posting.objects.bulk_create(
             _posting(row, posting, units[posting.unit], at) for row, person in pairs for posting in person.postings
@@ -153,7 +153,7 @@ def move(*, by: Actor, at: datetime, person: Ref, unit: Ref, rank: Rank, on: dat
     who = _locked(person)
     _end_postings(who, on)
     new = NewPosting(unit, rank, Span(on), fte)
-    with _understood():
+    with understood():
         _posting(who, new, _units([unit])[unit], at).save(force_insert=True)
     record(events.PersonMoved(by=by.ref, at=at, person=person, unit=unit, rank=rank.value, fte=fte, on=on))
 
@@ -167,7 +167,7 @@ def record_status(*, by: Actor, at: datetime, person: Ref, status: Status, start
     """
     by.must(Permission.WORKFORCE_MANAGE)
     who, span = _locked(person), Span(starts, ends)
-    with _understood():
+    with understood():
         models.StatusSpell.objects.create(person=who, status=status.value, during=_range(span), recorded_at=at)
     record(events.StatusRecorded(by=by.ref, at=at, person=person, status=status.value, starts=starts, ends=ends))
 
@@ -288,28 +288,3 @@ def _appointed(ref: Ref, person: NewPerson, *, by: Actor, at: datetime) -> Itera
     last = max((day for day in ends if day is not None), default=None)
     if None not in ends and last is not None:
         yield events.PersonLeft(by=by.ref, at=at, person=ref, on=last)
-
-
-@contextmanager
-def _understood() -> Iterator[None]:
-    """The database's refusals, in words. The full-time check, which waits for the commit, is made at once."""
-    try:
-        with transaction.atomic():
-            yield
-            with connection.cursor() as cursor:
-                cursor.execute("set constraints workforce_full_time immediate; set constraints workforce_full_time deferred")
-    except IntegrityError as fault:
-        name = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "")
-        for constraint, sentence, remedy in _REFUSALS:
-            if name.startswith(constraint):
-                kind = Invalid if constraint == "workforce_full_time" else Conflict
-                raise kind(sentence, remedy) from fault
-        raise
-
-
-_REFUSALS = (
-    ("workforce_full_time", "Somebody's postings come to more than full time.", "End one, or lower its FTE."),
-    ("workforce_one_posting_a_unit", "Somebody has a posting in that unit at that time already.", "End it first."),
-    ("workforce_one_spell_a_status", "The record has that status for a part of that time already.", "Read it again."),
-    ("workforce_person_collar_number", "A collar number is taken.", "Each person has one of their own."),
-)

@@ -80,10 +80,15 @@ def deployable_formula() -> str:
 
 def _table(record: Record, rank: Rank, as_at: date) -> RankTable:
     """A unit has a row where it has a post or a person of the rank on that day."""
-    held = {post.unit for post in record.posts if post.rank is rank and post.span.holds(as_at)}
-    held |= {posting.unit for posting in record.postings if posting.rank is rank and posting.span.holds(as_at)}
-    rows = tuple(_row(record, rank, unit, as_at) for unit in record.units if unit in held)
+    held = [unit for unit in record.units if _is_held(record, rank, unit, as_at)]
+    rows = tuple(_row(record, rank, unit, as_at) for unit in held)
     return RankTable(rank.value, rank.title, rows, _row(record, rank, ALL, as_at))
+
+
+def _is_held(record: Record, rank: Rank, unit: str, day: date) -> bool:
+    return any(post.span.holds(day) for post in record.posts_of(rank, unit)) or any(
+        posting.span.holds(day) for posting in record.postings_of(rank, unit)
+    )
 
 
 def _row(record: Record, rank: Rank, unit: str, as_at: date) -> UnitRow:
