@@ -20,7 +20,7 @@ from django.shortcuts import redirect
 
 from headwater.accounts import queries, sign_in
 from headwater.accounts.models import User
-from headwater.accounts.rules import SECOND_FACTOR_MISSING, needs_second_factor
+from headwater.accounts.rules import PROVED_AT, SECOND_FACTOR_MISSING, needs_second_factor
 from headwater.kernel import now
 
 
@@ -47,6 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
             sign_in.note_failure(username=user.username, at=now(), why="locked", address=self.get_client_ip(request))
             raise ImmediateHttpResponse(redirect("locked"))
         super().login(request, user)
+        request.session[PROVED_AT] = now().timestamp()
         how = _how(request, user)
         sign_in.note_sign_in(user=user, at=now(), how=how, address=self.get_client_ip(request))
         if how == "password" and needs_second_factor(user.held) and not queries.has_second_factor(user.ref):
@@ -59,8 +60,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
             sign_in.note_sign_out(user=user, at=now())
 
     def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
-        """Not while somebody sets up their first second factor: they signed in a moment ago, and have no rights yet."""
-        return not (app == "allauth.mfa" and self.request.session.get(SECOND_FACTOR_MISSING))
+        """Not for a while after signing in, nor while somebody sets up their first second factor, having no rights yet."""
+        session = self.request.session
+        if app == "allauth.mfa" and session.get(SECOND_FACTOR_MISSING):
+            return False
+        return bool(now().timestamp() - session.get(PROVED_AT, 0) > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The platform sends no mail: it works with the internet unplugged."""

@@ -15,6 +15,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from headwater.accounts import sign_in
+from headwater.accounts.rules import PROVED_AT
 from headwater.kernel import now
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 
 @receiver(authenticator_added)
-def second_factor_added(user: User, authenticator: Authenticator, **_: Any) -> None:
+def second_factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    request.session[PROVED_AT] = now().timestamp()
     sign_in.note_second_factor(user=user, at=now(), what=authenticator.type, change="added")
 
 

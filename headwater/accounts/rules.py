@@ -16,6 +16,9 @@ LOCK_AFTER = 10
 SECOND_FACTOR_MISSING = "second_factor_missing"
 """The mark on a session whose person must first set up a second factor."""
 
+PROVED_AT = "proved_at"
+"""When the person of a session last proved who they are (seconds since 1970): by signing in, or by a new second factor."""
+
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,59}")
 
 _HOST = re.compile(r"(?:(?P<name>[a-z0-9.-]+)|\[(?P<address>[0-9a-f:.]+)\])(?::\d{1,5})?")

@@ -61,6 +61,6 @@ def _day(value: Any) -> str:
 
 
 def _moment(value: Any) -> Markup:
-    """A time of a day, in the platform's time zone: 12 March 2018, 14:05. A ``time`` element, which does not break in tables."""
+    """A time of a day, in the platform's time zone: 12 March 2018, 14:05. A ``time`` element, unbroken in tables."""
     words = date_format(timezone.localtime(value), "j F Y, H:i")
     return Markup('<time class="hw-moment" datetime="{}">{}</time>').format(value.isoformat(timespec="seconds"), words)

@@ -115,7 +115,8 @@ def open_page(platform: Platform, browser: Browser) -> Iterator[Callable[..., Pa
     yield make
     for context in contexts:
         context.close()
-    assert watch.complaints == []
+    said = platform.log()[-3000:] if any(complaint.startswith("5") for complaint in watch.complaints) else ""
+    assert watch.complaints == [], said
 
 
 @pytest.fixture

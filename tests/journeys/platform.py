@@ -52,6 +52,10 @@ class Platform:
             names = [column.name for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    def log(self) -> str:
+        """What the web server wrote, such as the stack of an error."""
+        return (self.folder / "granian.log").read_text(errors="replace")
+
     def serve(self, port: int) -> None:
         self._spawn(
             "granian", "--interface", "asginl", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",

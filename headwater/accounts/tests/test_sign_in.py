@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from headwater.accounts import actions, queries, sign_in
-from headwater.accounts.rules import LOCK_AFTER
+from headwater.accounts.rules import LOCK_AFTER, PROVED_AT
 from headwater.accounts.tests.factories import AT, PASSWORD, PROGRAM, journalled, person, signed_in, who
 from headwater.journal.queries import names_of
 from headwater.kernel import Ref, Role
@@ -96,6 +96,25 @@ def test_staff_keep_their_last_second_factor_unless_an_administrator_resets_it()
     actions.reset_second_factor(by=PROGRAM, at=AT, user=ref)
     assert not queries.has_second_factor(ref)
     assert who(browser) == ""
+
+
+def test_a_while_after_signing_in_one_proves_oneself_again_before_changing_how() -> None:
+    person(Role.PARTNER)
+    browser = Client()
+    enter(browser, "partner")
+    assert browser.get("/accounts/2fa/totp/activate/").status_code == 200
+    session = browser.session
+    session[PROVED_AT] -= 901
+    session.save()
+    answer = browser.get("/accounts/2fa/totp/activate/")
+    assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
+    page = browser.get(answer.headers["Location"]).content.decode()
+    assert "Confirm that it is you" in page
+    browser.post(answer.headers["Location"], {"password": "wrong"})
+    assert browser.get("/accounts/2fa/totp/activate/").status_code == 302
+    browser.post(answer.headers["Location"], {"password": PASSWORD})
+    assert browser.get("/accounts/2fa/totp/activate/").status_code == 200
+    assert [entry["data"]["why"] for entry in journalled("accounts.SignInFailed")] == ["password"]
 
 
 @pytest.mark.parametrize("username", ["partner", "nobody-at-all"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -153,6 +154,21 @@ def test_the_stylesheet_is_dark_where_asked_and_fetches_nothing_from_elsewhere()
     addresses = re.findall(r"url\(([^)]*)\)", css)
     assert addresses, "the components have icons"
     assert [address for address in addresses if not address.strip("\"'").startswith(("/static/", "data:"))] == []
+
+
+def test_files_are_served_whole_compressed_and_only_once(client: Client) -> None:
+    plain = client.get("/static/build/headwater.css")
+    assert plain.headers["Content-Type"].startswith("text/css")
+    assert plain.content == (STATIC / "build" / "headwater.css").read_bytes()
+    assert "Access-Control-Allow-Origin" not in plain.headers
+    small = client.get("/static/build/headwater.css", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(small.content) == plain.content
+    assert len(small.content) < len(plain.content) / 4
+    again = client.get("/static/build/headwater.css", headers={"If-None-Match": plain.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    part = client.get("/static/build/headwater.css", headers={"Range": "bytes=0-9"})
+    assert (part.status_code, part.content) == (206, plain.content[:10])
+    assert client.get("/static/../../settings.py").status_code == 404
 
 
 def test_nothing_large_is_kept_in_git() -> None:
