@@ -11,11 +11,12 @@ from headwater.demo.crimes import recorded_crime
 from headwater.demo.ground import FORCE, Ground
 from headwater.demo.people import SOURCE, YEAR, populations
 from headwater.demo.staff import plan_of
+from headwater.demo.streets import streets
 from headwater.insight.ingest import load_recorded_crime
 from headwater.insight.lake import Lake
 from headwater.insight.published import Publication, wmp2020
 from headwater.kernel import Actor, Progress, Ref
-from headwater.places.actions import NewPopulation, add_areas, export_population, set_population
+from headwater.places.actions import NewPopulation, add_areas, export_population, set_gazetteer, set_population
 from headwater.workforce import actions as workforce
 from headwater.workforce import queries
 
@@ -56,6 +57,7 @@ def _build_city(publication: Publication, *, by: Actor, at: datetime) -> None:
     refs = dict(zip([(area.level, area.name) for area in areas], add_areas(by=by, at=at, areas=areas), strict=True))
     people = [NewPopulation(refs[level, name], YEAR, SOURCE, number) for level, name, number in populations(ground)]
     set_population(by=by, at=at, counts=people)
+    set_gazetteer(by=by, at=at, entries=list(streets(ground, SEED)))
     plan = plan_of(publication, SEED)
     units: dict[str, Ref] = {}
     for position, (name, team) in enumerate(plan.units):

@@ -14,11 +14,16 @@ def connect() -> None:
     from headwater.scrutiny.permissions import Permission as Figures
     from headwater.site import loads
     from headwater.site.lake import the_lake
+    from headwater.workforce import queries as workforce
     from headwater.workforce.answers import workforce_answerers
 
     actions.kinds.offer(*loads.kinds())
     answerers.offer(
         *crime_answerers(the_lake(), rows_permission=Figures.CRIME_ROWS), published_answerer(), *workforce_answerers()
     )
-    queries.namers.offer(queries.Namer("accounts.user", accounts.names_by_id))
+    queries.namers.offer(
+        queries.Namer("accounts.user", accounts.names_by_id),
+        queries.Namer("workforce.unit", workforce.units_by_id),
+        queries.Namer("workforce.person", workforce.people_by_id),
+    )
     queries.topics.offer(queries.Topic("journal.job", Permission.JOB_RUN))

@@ -35,6 +35,7 @@ from headwater.insight.published import (
     workforce_rows,
 )
 from headwater.kernel import Actor, Cancelled, Quiet
+from headwater.places.queries import search
 from headwater.workforce import queries
 from headwater.workforce.queries import RankTable, UnitRow
 
@@ -212,6 +213,15 @@ def test_there_is_a_rate_for_every_area(built: Built) -> None:
         found = comparison(crime, "robbery", PACK.period, level=level)
         assert len(found.rows) == number
         assert all(row.rate.value for row in (found.whole, *found.rows))
+
+
+def test_streets_can_be_searched_and_lie_in_the_city(built: Built) -> None:
+    ((number, inside),) = asked(
+        "select count(*), count(*) filter (where easting between 427000 and 440000 and northing between 272000 and 286000)"
+        " from places_gazetteerentry"
+    )
+    assert number == inside == 12 * 41
+    assert any("Wren" in str(match) for match in search("Wren Sherbourne Road"))
 
 
 def test_people_are_obviously_synthetic(built: Built) -> None:

@@ -1,5 +1,6 @@
 """What others may ask of the workforce: its tables as figures, and the days for which there are any."""
 
+from headwater.workforce.queries.naming import people_by_id, units_by_id
 from headwater.workforce.queries.tables import (
     OverTimeRow,
     RankTable,
@@ -18,6 +19,8 @@ __all__ = [
     "constables_over_time",
     "deployable_formula",
     "npus",
+    "people_by_id",
     "rank_tables",
     "snapshot_dates",
+    "units_by_id",
 ]

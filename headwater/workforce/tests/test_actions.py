@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -131,6 +133,38 @@ def test_the_database_itself_refuses_more_than_full_time() -> None:
             person_id=ref.id, unit=where, rank="Constable", fte=Decimal("0.30"), during=DateRange(DAY, None), recorded_at=AT
         )
         cursor.execute("set constraints all immediate")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_write_at_once_cannot_both_fill_the_same_hours() -> None:
+    ne, ntf, lomu = unit(), unit("NTF", team=False), unit("LOMU", team=False)
+    ref = person(ne, "0.40")
+    together, refused = threading.Barrier(2), []
+
+    def add(where: Ref) -> None:
+        try:
+            with transaction.atomic():
+                models.Posting.objects.create(
+                    person_id=UUID(ref.id),
+                    unit_id=UUID(where.id),
+                    rank="Constable",
+                    fte=Decimal("0.60"),
+                    during=DateRange(DAY, None),
+                    recorded_at=AT,
+                )
+                together.wait(20)
+        except IntegrityError:
+            refused.append(where)
+        finally:
+            connection.close()
+
+    writers = [threading.Thread(target=add, args=(where,)) for where in (ntf, lomu)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(30)
+    assert len(refused) == 1
+    assert len(spans(ref)) == 2
 
 
 def test_bulk_is_all_or_nothing() -> None:

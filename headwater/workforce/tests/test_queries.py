@@ -9,6 +9,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from headwater.insight.figures import Figure, Question, answerer_for
+from headwater.journal.queries import names_of
 from headwater.kernel import Invalid
 from headwater.workforce import actions, queries
 from headwater.workforce.answers import workforce_answerers
@@ -186,3 +187,11 @@ def test_a_day_before_the_record_begins_is_empty() -> None:
     constables = queries.rank_tables(npu="Coventry", as_at=date(2010, 1, 1))[0]
     assert constables.rows == ()
     assert constables.total.strength.value == 0
+
+
+def test_the_journal_can_name_units_and_people_without_their_names() -> None:
+    ne = unit()
+    ref = person(ne, collar="T0042")
+    assert queries.units_by_id([ne.id, ref.id, "nobody"]) == {ne.id: "Coventry NE"}
+    assert queries.people_by_id([ref.id, "nobody"]) == {ref.id: "T0042"}
+    assert names_of([ne, ref]) == {ne: "Coventry NE", ref: "T0042"}
