@@ -64,7 +64,9 @@ def _workforce(params: Params, by: Actor, at: datetime, progress: Progress) -> R
 
 def _boundaries(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
     fields = {"code_field": params.get("code_field"), "name_field": params.get("name_field")}
-    return places.load_boundaries(_paths(params), level=params["level"], by=by, at=at, progress=progress, **fields)
+    parent = places.key_of_area(params["parent"]) if params.get("parent") else None
+    paths, level = _paths(params), params["level"]
+    return places.load_boundaries(paths, level=level, parent=parent, by=by, at=at, progress=progress, **fields)
 
 
 def _areas(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
@@ -123,7 +125,10 @@ _LOADERS: dict[str, tuple[str, _Loader]] = {
 
 def kinds() -> tuple[Kind, ...]:
     """One kind of work for each loader, and the daily refresh."""
-    return tuple(Kind(name, title, Permission.DATA_LOAD, _worker(loader)) for name, (title, loader) in _LOADERS.items())
+    return tuple(
+        Kind(name, title, Permission.DATA_LOAD, _worker(loader), on_demand=name == "lake.refresh")
+        for name, (title, loader) in _LOADERS.items()
+    )
 
 
 def _worker(loader: _Loader) -> Callable[[Params, Actor, datetime, Progress], str]:

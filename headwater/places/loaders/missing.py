@@ -6,14 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from headwater.kernel import Actor, Ref
+from headwater.kernel import Actor, Invalid, Ref
 from headwater.places.actions.areas import NewArea, put_areas
 from headwater.places.bulk import any_of
 from headwater.places.models import Area
-from headwater.places.rules import district_name_of
+from headwater.places.rules import code_of, district_name_of, level_of
 
 Key = tuple[str, str]
 """Level and code."""
+
+
+def key_of_area(text: str) -> Key:
+    """Read ``district:E08000026``. Raises Invalid on anything else."""
+    level, colon, code = text.partition(":")
+    if not colon:
+        raise Invalid(f"“{text[:60]}” is not an area.", "Write it as level:code, such as district:E08000026.")
+    return level_of(level).value, code_of(code)
 
 
 @dataclass(frozen=True, slots=True)

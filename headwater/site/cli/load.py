@@ -57,9 +57,10 @@ def boundaries(
     level: Annotated[str, typer.Option(help="force, npu, sector, neighbourhood, district, ward or lsoa.")],
     code_field: Annotated[str | None, typer.Option(help="The property with the code, such as WD16CD.")] = None,
     name_field: Annotated[str | None, typer.Option(help="The property with the name.")] = None,
+    parent: Annotated[str | None, typer.Option(help="The area that holds them all, such as district:E08000026.")] = None,
 ) -> None:
     """Areas of one level, with their boundaries."""
-    _load("boundaries", paths, level=level, code_field=code_field, name_field=name_field)
+    _load("boundaries", paths, level=level, code_field=code_field, name_field=name_field, parent=parent)
 
 
 @load_app.command()
