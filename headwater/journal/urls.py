@@ -9,6 +9,7 @@ urlpatterns = [
     path("dead-letters/", views.dead_letters, name="dead_letters"),
     path("dead-letters/<int:job>/retry/", views.retry_dead_letter, name="retry_dead_letter"),
     path("jobs/", views.jobs, name="jobs"),
+    path("jobs/start/", views.start_job, name="start_job"),
     path("jobs/<str:job_id>/", views.job, name="job"),
     path("jobs/<str:job_id>/cancel/", views.cancel_job, name="cancel_job"),
     path("jobs/<str:job_id>/resume/", views.resume_job, name="resume_job"),

@@ -13,7 +13,7 @@ from headwater.journal import actions, live, queries
 from headwater.journal.events import AuditConsulted, AuditExported
 from headwater.journal.forms import AuditForm
 from headwater.journal.permissions import Permission
-from headwater.kernel import Ref, now
+from headwater.kernel import NotFound, Ref, now
 from headwater.ui.access import actor_of, permitted, signed_in
 
 PAGE = 50
@@ -82,7 +82,21 @@ def retry_dead_letter(request: HttpRequest, job: int) -> HttpResponse:
 @permitted(Permission.JOB_RUN)
 @require_GET
 def jobs(request: HttpRequest) -> HttpResponse:
-    return render(request, "journal/jobs.jinja", {"jobs": queries.jobs(by=actor_of(request), at=now()), "titles": _titles()})
+    actor = actor_of(request)
+    startable = [kind for kind in actions.kinds if kind.on_demand and actor.may(kind.permission)]
+    context = {"jobs": queries.jobs(by=actor, at=now()), "titles": _titles(), "startable": startable}
+    return render(request, "journal/jobs.jinja", context)
+
+
+@permitted(Permission.JOB_RUN)
+@require_POST
+def start_job(request: HttpRequest) -> HttpResponse:
+    """Start work that needs nothing but the wish; the action asks for its permission."""
+    kind = actions.kinds.get(request.POST.get("kind", ""))
+    if kind is None or not kind.on_demand:
+        raise NotFound("There is no such work to start.", "Choose it on the page of jobs.")
+    job = actions.start_job(by=actor_of(request), at=now(), kind=kind.name, params={})
+    return redirect("journal:job", job.id)
 
 
 @permitted(Permission.JOB_RUN)

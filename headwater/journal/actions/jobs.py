@@ -57,13 +57,15 @@ class Kind:
     lines may follow the sentence.
 
     ``params`` are JSON values. ``run`` leaves everything as it was when it raises; run again with the same params, it goes on
-    where that is possible and begins anew where it is not. It opens its own transactions.
+    where that is possible and begins anew where it is not. It opens its own transactions. ``on_demand``: it needs no params,
+    and whoever holds the permission may start it from the page of jobs.
     """
 
     name: str
     title: str
     permission: AnyPermission
     run: Callable[[Params, Actor, datetime, Progress], str]
+    on_demand: bool = False
 
 
 kinds: Slot[Kind] = Slot("kinds of job", key=lambda kind: kind.name)
@@ -175,7 +177,12 @@ def _try(job: Job, by: Actor, at: datetime, mirror: Progress, reraise: bool) -> 
         if reraise:
             raise
         return message
-    _note(job, Job.State.DONE, summary, JobFinished(job=ref, kind=job.kind, summary=summary.partition("\n")[0][:300], by=by.ref, at=now()))
+    _note(
+        job,
+        Job.State.DONE,
+        summary,
+        JobFinished(job=ref, kind=job.kind, summary=summary.partition("\n")[0][:300], by=by.ref, at=now()),
+    )
     return summary
 
 

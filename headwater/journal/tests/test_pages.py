@@ -115,6 +115,17 @@ def test_a_job_moves_on_its_page_and_can_be_stopped_there(client: Client, as_act
     assert client.get("/jobs/nonsense/").status_code == 404
 
 
+def test_work_that_needs_nothing_is_started_from_the_page(client: Client, as_actor: list[Actor], work: Work) -> None:
+    assert client.post("/jobs/start/", {"kind": "test.count"}).status_code == 404  # it needs to know how far to count
+    actions.kinds.offer(actions.Kind("test.count", "Count a little", Permission.AUDIT_READ, work.run, on_demand=True))
+    assert "Count a little" in client.get("/jobs/").content.decode()
+    started = client.post("/jobs/start/", {"kind": "test.count"})
+    assert "Waiting to start" in client.get(started.headers["Location"]).content.decode()
+    as_actor[0] = HAL
+    assert "Count a little" not in client.get("/jobs/").content.decode().split("<table")[0]
+    assert client.post("/jobs/start/", {"kind": "test.count"}).status_code == 403
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_happens_is_heard_within_a_second_and_what_was_missed_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("headwater.journal.views.actor_of", lambda request: ANN)
@@ -125,7 +136,7 @@ def test_what_happens_is_heard_within_a_second_and_what_was_missed_first(monkeyp
     async def follow() -> list[dict[str, object]]:
         response = await AsyncClient().get("/live/?topic=journal_test.bell&topic=x", headers={"Last-Event-ID": str(first)})
         heard: list[dict[str, object]] = []
-        async for chunk in response.streaming_content:  # type: ignore[union-attr]  # an async stream
+        async for chunk in response.streaming_content:  # type: ignore[attr-defined]  # an async stream
             text = chunk.decode()
             if text.startswith(": following"):
                 await asyncio.to_thread(_ring, "3")
