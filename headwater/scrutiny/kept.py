@@ -16,15 +16,17 @@ from headwater.scrutiny.actions import straight
 from headwater.scrutiny.packing import workforce_of
 from headwater.scrutiny.packs import Pack, Scope, compose
 from headwater.scrutiny.writing import FILES
+from headwater.workforce import queries
 
-_kept: Kept[Any] = Kept(96)
+_kept: Kept[Any] = Kept(48)
 
 
 def pack_of(scope: Scope, *, at: datetime, may_see_small: bool) -> Pack:
     """The pack of a scope, composed once."""
 
     def make() -> Pack:
-        return compose(scope, workforce_of(scope, may_see_small=may_see_small))
+        known = _minute(scope, at) is not None
+        return compose(scope, workforce_of(scope, may_see_small=may_see_small) if known else None)
 
     found: Pack = keep(scope.crime.lake, ("pack", *key_of(scope, at=at, may_see_small=may_see_small)), make)
     return found
@@ -53,7 +55,13 @@ def keep(lake: Lake, key: Hashable, make: Callable[[], Any]) -> Any:
 
 
 def key_of(scope: Scope, *, at: datetime, may_see_small: bool) -> tuple[Hashable, ...]:
-    """What a pack depends on besides the lake. Open data has no workforce of its own that changes under it by the minute."""
+    """What a pack depends on besides the lake."""
     crime = scope.crime
+    return (crime.source.slug, crime.force, scope.area.key, scope.as_at, scope.span, _minute(scope, at), may_see_small)
+
+
+def _minute(scope: Scope, at: datetime) -> datetime | None:
+    """The running minute where the area has posts and people; None where its pack is of the lake alone."""
     minute = at.replace(second=0, microsecond=0)
-    return (crime.source.slug, crime.force, scope.area.key, scope.as_at, scope.span, minute, may_see_small)
+    npus: tuple[str, ...] = keep(scope.crime.lake, ("npus", minute), queries.npus)
+    return minute if scope.area.name in npus else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from headwater.scrutiny.packs.crime import CrimePicture, crime_chapter, missing_of_crime
 from headwater.scrutiny.packs.notes import definitions_section, missing_section, notes_section
 from headwater.scrutiny.packs.parts import Pack, Section
@@ -25,6 +27,7 @@ def compose(scope: Scope, workforce: Workforce | None = None) -> Pack:
 
     Raises Invalid where the data leaves nothing of the period.
     """
+    scope = replace(scope, crime=scope.crime.still())  # all of one lake, whatever is loaded meanwhile
     picture = CrimePicture(scope)
     published = _published(scope)
     missing = (*missing_of_workforce(scope, workforce), *missing_of_crime(picture), *missing_of_the_rest())

@@ -130,11 +130,11 @@ def _beside(row: ReconciledRow) -> Iterator[Figure | str]:
 
 def _verdict(row: ReconciledRow) -> str:
     if row.measures is None:
-        return "No record to recompute it from"
+        return "No record"
     if row.agrees:
         return "Yes"
     wrong = [name.lower() for name, one in zip(_MEASURES, row.measures, strict=True) if not one.agrees]
-    return f"No: {', '.join(wrong)}"
+    return f"No: {', '.join(wrong)}" if len(wrong) < 3 else "No"
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,11 +265,11 @@ def test_a_page_asked_again_asks_the_database_nothing(
 def test_a_pack_without_workforce_asks_the_database_once(
     client: Client, lake: Lake, by: list[Actor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = now() + timedelta(days=1)  # a minute that no other test composed in
+    at = now() + timedelta(days=1)  # a minute in which no other test asked
     monkeypatch.setattr(views, "now", lambda: at)
     with CaptureQueriesContext(connection) as asked:
-        client.get(f"/scrutiny/pack/?{OPEN}")
-    assert len(asked) == 1, "whether anybody has loaded posts and people"
+        client.get(f"/scrutiny/pack/?{OPEN.replace('2014-08-31', '2014-06-30')}")
+    assert len(asked) == 1, "which policing units have posts and people"
 
 
 def test_a_new_load_is_seen_at_once(client: Client, tmp_path: Path, by: list[Actor], monkeypatch: pytest.MonkeyPatch) -> None:
