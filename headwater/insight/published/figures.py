@@ -167,13 +167,14 @@ def reconcile_row(publication: Publication, row: ComparisonRow, last: Figure, th
     """A printed comparison row against recomputed counts: last year, this year, difference and, by the pack's own
     rounding rule, percentage."""
     known = last.value is not None and this.value is not None
-    difference = _derived(row.difference, this, None if not known else exact(this.value or 0) - exact(last.value or 0))
+    missing = this.missing or last.missing
+    difference = _derived(row.difference, this, exact(this.value or 0) - exact(last.value or 0) if known else None, missing)
     percent = percent_by_its_rule(publication, last.value or 0, this.value or 0) if known else None
     return (
         reconcile(row.last, last),
         reconcile(row.this, this),
         reconcile(row.difference, difference),
-        reconcile(row.percent, _derived(row.percent, this, percent)),
+        reconcile(row.percent, _derived(row.percent, this, percent, missing or "There was none before.")),
     )
 
 
@@ -224,7 +225,7 @@ def _pairs(publication: Publication, table: str, prefix: str) -> Iterator[tuple[
             yield statement.quantity, figure_of(publication, statement)
 
 
-def _derived(like: Figure, counted: Figure, value: Number | None) -> Figure:
+def _derived(like: Figure, counted: Figure, value: Number | None, missing: str) -> Figure:
     """A recomputed number in the unit of a printed one."""
     return Figure(
         label=like.label,
@@ -235,5 +236,5 @@ def _derived(like: Figure, counted: Figure, value: Number | None) -> Figure:
         period=counted.period,
         updated=counted.updated,
         decimals=like.decimals,
-        missing=counted.missing,
+        missing=missing if value is None else "",
     )
