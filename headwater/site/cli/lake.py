@@ -8,7 +8,6 @@ from itertools import groupby
 import typer
 from rich.table import Table
 
-from headwater.insight.datasets import datasets
 from headwater.kernel import Actor, now
 from headwater.site.cli import app, console, platform
 from headwater.site.cli.progress import bar
@@ -35,6 +34,8 @@ def refresh() -> None:
 @lake_app.command()
 def show() -> None:
     """List the datasets, by force: months, rows, when they were loaded."""
+    from headwater.insight.datasets import datasets
+
     table = Table("Dataset", "Force", "Months", "Rows", "Without location", "Refused", "Updated")
     lake = the_lake()
     held = [part for dataset in datasets for part in lake.partitions(dataset.name)]
