@@ -55,7 +55,10 @@ class Crime:
         self._generation = generation
 
     def still(self) -> Crime:
-        """The same questions, all of the lake as it is now: the figures of one page agree, whatever is loaded meanwhile."""
+        """The same questions, all of one generation: the counts of one page agree, whatever is loaded meanwhile.
+
+        All counts come from one pass. Rows behind a figure are always those of the moment they are opened.
+        """
         return self if self._generation else Crime(self.lake, self.source.slug, self.force, generation=self.lake.generation)
 
     @property
