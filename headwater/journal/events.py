@@ -25,7 +25,7 @@ class Disclosed(Event, subject="about"):
 
 
 class AuditConsulted(Event, subject="reader"):
-    """Somebody looked into the journal: a read of the audit is an event too."""
+    """Somebody looked into the journal."""
 
     reader: Ref
     question: str
