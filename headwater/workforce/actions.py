@@ -80,8 +80,8 @@ def open_unit(
     """Open a unit of a policing unit. Raises Invalid without a name, Conflict where the NPU has one of that name."""
     by.must(Permission.WORKFORCE_MANAGE)
     name, npu = name.strip(), npu.strip()
-    if not name or not npu:
-        raise Invalid("A unit needs a name and the policing unit that it belongs to.", "Give both.")
+    if not 0 < len(name) <= 80 or not 0 < len(npu) <= 80:
+        raise Invalid("A unit needs a name and the policing unit that it belongs to.", "Give both, in 80 characters at most.")
     if models.Unit.objects.filter(npu=npu, name=name).exists():
         raise Conflict(f"{npu} has a unit called “{name}” already.", "Choose another name.")
     unit = models.Unit.objects.create(
@@ -218,8 +218,10 @@ def _locked(ref: Ref) -> models.Person:
 
 def _person(new: NewPerson, at: datetime) -> models.Person:
     name, collar = new.name.strip(), new.collar_number.strip()
-    if not name or not collar:
-        raise Invalid("A person needs a name and a collar number.", "Give both.")
+    if not 0 < len(name) <= 120 or not 0 < len(collar) <= 20:
+        raise Invalid(
+            "A person needs a name and a collar number.", "Give both: 120 characters at most for the one, 20 for the other."
+        )
     if not new.postings:
         raise Invalid(f"{collar} has no posting.", "Say where the person works.")
     crowded = overcommitted((posting.span, posting.fte) for posting in new.postings)

@@ -1,8 +1,9 @@
-"""Loading posts and people from two files that a personnel system can write. See README.md for their columns."""
+"""Loading posts and people from files that a personnel system can write. See README.md for their columns."""
 
 from __future__ import annotations
 
 import csv
+import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from headwater.workforce.rules import FULL_TIME, Rank, Span, Spell, Status, chec
 
 POSTS = ("npu", "unit", "neighbourhood_team", "rank", "fte", "from", "until")
 PEOPLE = ("collar_number", "name", "npu", "unit", "rank", "fte", "from", "until", "statuses")
+DAYS = ("npu", "as_at")
 _T = TypeVar("_T")
 
 
@@ -31,9 +33,14 @@ class Report:
     posts: int
     people: int
     postings: int
+    days: int
+    """Days for which a policing unit's record was declared complete."""
 
     def __str__(self) -> str:
-        return f"{self.units:,} units, {self.posts:,} posts, {self.people:,} people, {self.postings:,} postings"
+        return (
+            f"{self.units:,} units, {self.posts:,} posts, {self.people:,} people, {self.postings:,} postings, "
+            f"complete on {self.days:,} day{'' if self.days == 1 else 's'}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,14 @@ class _Line:
 def load_workforce(paths: Iterable[Path], *, by: Actor, at: datetime, progress: Progress) -> Report:
     """Load ``posts.csv`` and ``people.csv``, all or nothing; units that are new are opened.
 
-    ``paths`` are the two files, or one folder that holds them. Raises Invalid with file, line and column where
-    something is wrong, Conflict where a collar number is taken.
+    ``paths`` are the files, or one folder that holds them. A third, ``complete.csv``, lists the days for which they hold
+    every post and person of a policing unit; without it they are taken as complete on the day of ``at`` alone. Raises
+    Invalid with file, line and column where something is wrong, Conflict where a collar number is taken.
     """
     by.must(Permission.WORKFORCE_MANAGE)
-    posts, people = _found(paths)
+    posts, people, complete = _found(paths)
     post_lines, person_lines = list(_lines(posts, POSTS)), list(_lines(people, PEOPLE))
+    days = _days(_lines(complete, DAYS)) if complete else {line.unit[0]: {at.date()} for line in post_lines}
     progress.begin(len(post_lines) + len(person_lines), "Loading posts and people")
     before = models.Unit.objects.count()
     units = _units(post_lines, by=by, at=at)
@@ -79,17 +88,20 @@ def load_workforce(paths: Iterable[Path], *, by: Actor, at: datetime, progress: 
     taken_on = list(_people(person_lines, units))
     _refuse_taken(taken_on)
     actions.appoint(by=by, at=at, people=taken_on)
+    for npu, whole in days.items():
+        actions.declare_complete(by=by, at=at, npu=npu, days=whole)
     progress.advance(len(person_lines), people.name)
-    return Report(models.Unit.objects.count() - before, established, len(taken_on), len(person_lines))
+    opened, declared = models.Unit.objects.count() - before, sum(map(len, days.values()))
+    return Report(opened, established, len(taken_on), len(person_lines), declared)
 
 
-def _found(paths: Iterable[Path]) -> tuple[Path, Path]:
+def _found(paths: Iterable[Path]) -> tuple[Path, Path, Path | None]:
     given = [inside for path in paths for inside in (sorted(path.iterdir()) if path.is_dir() else [path])]
     named = {path.name.lower(): path for path in given}
     missing = [name for name in ("posts.csv", "people.csv") if name not in named or not named[name].is_file()]
     if missing:
         raise Invalid(f"There is no {' and no '.join(missing)}.", "Name both files, or the folder that holds them.")
-    return named["posts.csv"], named["people.csv"]
+    return named["posts.csv"], named["people.csv"], named.get("complete.csv")
 
 
 def _lines(path: Path, columns: tuple[str, ...]) -> Iterator[_Line]:
@@ -97,7 +109,16 @@ def _lines(path: Path, columns: tuple[str, ...]) -> Iterator[_Line]:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise Invalid(f"{path.name} is not text in UTF-8.", "Save it as “CSV UTF-8”.") from None
-    reader = csv.DictReader(text.splitlines(), restkey="", restval=None)
+    if "\0" in text:
+        raise Invalid(f"{path.name} holds characters that no text has.", "Save it as “CSV UTF-8”.")
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", restval=None)
+    try:
+        yield from _rows(path, reader, columns)
+    except csv.Error as fault:
+        raise Invalid(f"{path.name}, line {reader.line_num}: {fault}.", "Save it as “CSV UTF-8”.") from None
+
+
+def _rows(path: Path, reader: csv.DictReader[str], columns: tuple[str, ...]) -> Iterator[_Line]:
     lacking = [column for column in columns if column not in (reader.fieldnames or ())]
     if lacking:
         raise Invalid(f"{path.name} has no column “{lacking[0]}”.", f"Its columns are: {', '.join(columns)}.")
@@ -105,6 +126,13 @@ def _lines(path: Path, columns: tuple[str, ...]) -> Iterator[_Line]:
         if "" in row or None in row.values():
             raise Invalid(f"{path.name}, line {reader.line_num}: it has not as many values as there are columns.", "Mend it.")
         yield _Line(path.name, reader.line_num, {name: (value or "").strip() for name, value in row.items()})
+
+
+def _days(lines: Iterable[_Line]) -> dict[str, set[date]]:
+    days: dict[str, set[date]] = defaultdict(set)
+    for line in lines:
+        days[line.read("npu", _text)].add(line.read("as_at", date.fromisoformat))
+    return days
 
 
 def _units(lines: Iterable[_Line], *, by: Actor, at: datetime) -> dict[tuple[str, str], Ref]:
@@ -190,5 +218,6 @@ _HELP = {
     "until": "Write the first day after the last as 2018-03-08, or leave it empty.",
     "collar_number": "Every person needs one.",
     "name": "Every person needs one.",
+    "as_at": "Write the day as 2018-03-08.",
     "statuses": "Write them as: restricted 2018-01-01/2018-03-01; seconded 2017-10-02/",
 }

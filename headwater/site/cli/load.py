@@ -46,7 +46,9 @@ def offences(path: Annotated[Path, typer.Argument(help="The CSV file that lists 
 
 
 @load_app.command()
-def workforce(paths: Annotated[list[Path], typer.Argument(help="posts.csv and people.csv, or the folder of both.")]) -> None:
+def workforce(
+    paths: Annotated[list[Path], typer.Argument(help="posts.csv, people.csv and complete.csv, or their folder.")],
+) -> None:
     """Posts and people, from the two files of a personnel system."""
     _load("workforce", paths)
 

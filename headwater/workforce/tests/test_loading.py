@@ -38,7 +38,7 @@ def load(path: Path) -> Report:
 
 def test_two_files_make_tables(tmp_path: Path) -> None:
     report = load(folder(tmp_path))
-    assert str(report) == "2 units, 3 posts, 2 people, 3 postings"
+    assert str(report) == "2 units, 3 posts, 2 people, 3 postings, complete on 1 day"
     constables, sergeants, _ = queries.rank_tables(npu="Coventry", as_at=DAY)
     (ne,) = constables.rows
     assert (ne.establishment.value, ne.strength.value, ne.deployable.value) == (1.0, 0.8, 0.0)
@@ -69,6 +69,8 @@ def test_the_files_may_be_named_one_by_one(tmp_path: Path) -> None:
         ("people", "T2,Robin Cole,Coventry,NTF", "T2,Jay Rea,Coventry,NTF", "T2 has 2 names"),
         ("people", "T1,Wren Sowe", ",Wren Sowe", "people.csv, line 2, column “collar_number”: It is empty"),
         ("people", "1.00,2013-04-01,2016-05-02", "1.00,2013-04-01,", "full time"),
+        ("people", "T1,Wren", f"T1,{'W' * 130}", "A person needs a name"),
+        ("posts", "Coventry,NTF", f"Coventry,{'N' * 90}", "A unit needs a name"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_loaded(tmp_path: Path, file: str, old: str, new: str, told: str) -> None:
@@ -81,6 +83,24 @@ def test_what_is_wrong_is_named_and_nothing_is_loaded(tmp_path: Path, file: str,
     assert fault.value.remedy
     assert not models.Unit.objects.exists()
     assert not models.Person.objects.exists()
+
+
+def test_without_a_list_of_days_the_record_is_complete_on_the_day_of_loading(tmp_path: Path) -> None:
+    load(folder(tmp_path))
+    assert queries.snapshot_dates("Coventry") == (AT.date(),)
+
+
+def test_the_days_on_which_the_files_are_complete_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "complete.csv").write_text("npu,as_at\nCoventry,2017-04-01\nCoventry,2016-04-01\n")
+    assert load(folder(tmp_path)).days == 2
+    assert queries.snapshot_dates("Coventry") == (date(2016, 4, 1), date(2017, 4, 1))
+
+
+def test_a_wrong_day_is_named(tmp_path: Path) -> None:
+    (tmp_path / "complete.csv").write_text("npu,as_at\nCoventry,April\n")
+    with pytest.raises(Invalid, match=r"complete\.csv, line 2, column “as_at”"):
+        load(folder(tmp_path))
+    assert not models.Unit.objects.exists()
 
 
 def test_loading_twice_is_refused(tmp_path: Path) -> None:
@@ -101,6 +121,16 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_bytes(b"PK\x03\x04\xff\xfe\x00")
     with pytest.raises(Invalid, match="UTF-8"):
         load(tmp_path)
+
+
+def test_characters_that_no_text_has_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="no text has"):
+        load(folder(tmp_path, people=PEOPLE.replace("Wren", "Wr\0n")))
+
+
+def test_a_field_that_never_ends_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match=r"people\.csv, line \d+: field larger"):
+        load(folder(tmp_path, people=PEOPLE.replace("Wren", '"' + "W" * 200_000)))
 
 
 def test_only_who_may_loads(tmp_path: Path) -> None:
