@@ -1,8 +1,9 @@
 """The lake: Parquet files by dataset, force and month, and the manifest that says which of them are current."""
 
+from headwater.insight.lake.files import file_digest, fitted, place, write_frame
 from headwater.insight.lake.manifest import Effect, Manifest, Partition
 from headwater.insight.lake.quarantine import Quarantined, Refusal, RefusalFile
-from headwater.insight.lake.store import Lake, Staged, file_digest, fitted, place, write_frame
+from headwater.insight.lake.store import Lake, Staged
 
 __all__ = [
     "Effect",

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-import polars as pl
 import pyarrow as pa
 from ibis.expr.types import Table
 
-from headwater.insight.datasets import datasets
 from headwater.insight.lake import manifest as manifests
 from headwater.insight.lake.engine import Engine
+from headwater.insight.lake.files import file_digest, fitted, place, plain, write_frame
 from headwater.insight.lake.manifest import Draft, Effect, Manifest, Partition
 from headwater.insight.lake.quarantine import Quarantined, read_quarantine
 from headwater.kernel import Invalid
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +151,7 @@ class Lake:
             staged: list[Staged] = []
             for force, month, table in parts:
                 data = room / f"{len(staged)}.parquet"
-                write_frame(_plain(fitted(dataset, table)), data)
+                write_frame(plain(fitted(dataset, table)), data)
                 digest = file_digest(data)
                 partition = self.partition_for(
                     dataset, force, month, digest, rows=table.num_rows, source=source, edition=edition, at=at
@@ -252,54 +247,6 @@ class Lake:
             yield
 
 
-def place(dataset: str, force: str | None, month: int | None) -> str:
-    """The folder of a partition, relative to the lake. Raises Invalid for an impossible name or month."""
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", dataset):
-        raise Invalid(f"“{dataset}” cannot name a dataset.", "Use small letters, digits and underscores.")
-    parts = [dataset]
-    if force is not None:
-        if not _SLUG.fullmatch(force):
-            raise Invalid(f"“{force}” cannot name a force.", "Use its slug, such as west-midlands.")
-        parts.append(f"force={force}")
-    if month is not None:
-        if not (1900 <= month // 100 <= 2199 and 1 <= month % 100 <= 12):
-            raise Invalid(f"{month} is not a month.", "Write March 2018 as 201803.")
-        parts.append(f"month={month}")
-    return "/".join(parts)
-
-
-def fitted(dataset: str, table: pa.Table) -> pa.Table:
-    """The table with the dataset's columns in their order and types. Raises Invalid where it does not fit."""
-    known = datasets.get(dataset)
-    if known is None:
-        raise Invalid(f"There is no dataset “{dataset}”.", "Offer it to the slot of datasets first.")
-    missing = [name for name in known.columns.names if name not in table.column_names]
-    if missing:
-        raise Invalid(f"The table for “{dataset}” lacks {', '.join(missing)}.", "Add the columns; they may be empty.")
-    try:
-        return table.select(known.columns.names).cast(known.columns)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
-        raise Invalid(f"A column does not fit “{dataset}”: {error}.", "See headwater/insight/datasets.py.") from error
-
-
-def write_frame(frame: pl.DataFrame, path: Path) -> None:
-    """Write one file of the lake: the same rows always give the same bytes. Text that repeats is kept in a dictionary."""
-    frame.write_parquet(path, compression="zstd", compression_level=1)
-
-
-def _plain(table: pa.Table) -> pl.DataFrame:
-    """Labels as text: two dictionaries in another order are the same rows."""
-    kinds = [pa.field(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in table.schema]
-    frame = pl.from_arrow(table.cast(pa.schema(kinds)))
-    assert isinstance(frame, pl.DataFrame)
-    return frame
-
-
-def file_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 @contextmanager
 def _claimed(room: Path) -> Iterator[bool]:
     """Whether this process could take the room for itself; it is given back at the end, or when the process dies."""
@@ -317,5 +264,6 @@ def _empty(room: Path) -> list[Path]:
     for found in gone:
         found.unlink()
     (room / ".held").unlink(missing_ok=True)
-    room.rmdir()
+    with suppress(OSError):  # somebody else came into the room at this moment
+        room.rmdir()
     return gone
