@@ -22,7 +22,7 @@ def connect() -> None:
         *crime_answerers(the_lake(), rows_permission=Figures.CRIME_ROWS), published_answerer(), *workforce_answerers()
     )
     queries.namers.offer(
-        queries.Namer("accounts.user", accounts.names_by_id),
+        queries.Namer("accounts.user", accounts.names_by_id, lambda text: [user.ref.id for user in accounts.users(text)]),
         queries.Namer("workforce.unit", workforce.units_by_id),
         queries.Namer("workforce.person", workforce.people_by_id),
     )

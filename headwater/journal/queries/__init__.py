@@ -4,7 +4,7 @@ from headwater.journal.queries.audit import AuditQuestion, AuditRow, Sort, audit
 from headwater.journal.queries.dead_letters import DeadLetter, dead_letters
 from headwater.journal.queries.jobs import SILENT, JobView, job, jobs
 from headwater.journal.queries.live import LiveEntry, Topic, permitted_topics, since, topics
-from headwater.journal.queries.naming import Namer, namers, names_of
+from headwater.journal.queries.naming import Namer, namers, names_of, refs_called
 from headwater.journal.queries.verifying import Fault, Verdict, verify
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "namers",
     "names_of",
     "permitted_topics",
+    "refs_called",
     "since",
     "timeline",
     "topics",

@@ -29,10 +29,12 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AuditQuestion:
-    """What to look for. ``who`` and ``about`` are references; ``about`` also finds entries that concern it beside others."""
+    """What to look for. ``who`` and ``about`` are references, any of which will do; ``about`` also finds entries that concern
+    it beside others.
+    """
 
-    who: str = ""
-    about: str = ""
+    who: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     name: str = ""
     sort: Sort = Sort.ALL
     since: date | None = None
@@ -40,7 +42,8 @@ class AuditQuestion:
 
     def words(self) -> str:
         """The question as the journal notes it."""
-        given = [f"by {self.who}" * bool(self.who), f"about {self.about}" * bool(self.about), self.name, self.sort.value]
+        given = [f"by {' or '.join(self.who)}" * bool(self.who), f"about {' or '.join(self.about)}" * bool(self.about)]
+        given += [self.name, self.sort.value]
         given += [f"from {self.since}" * bool(self.since), f"to {self.until}" * bool(self.until)]
         return ", ".join(part for part in given if part) or "everything"
 
@@ -93,9 +96,9 @@ def timeline(subject: Ref, *, limit: int = 100) -> list[AuditRow]:
 def _matching(question: AuditQuestion) -> QuerySet[Entry]:
     found = Entry.objects.all()
     if question.who:
-        found = found.filter(Q(by=question.who) | Q(supervisor=question.who))
+        found = found.filter(Q(by__in=question.who) | Q(supervisor__in=question.who))
     if question.about:
-        about = Q(subject=question.about) | Q(pk__in=_concerning(question.about))
+        about = Q(subject__in=question.about) | Q(pk__in=_concerning(question.about))
         found = found.filter(about)
     if question.name:
         found = found.filter(name=question.name)
@@ -118,8 +121,8 @@ _READS = ("journal.Consulted", "journal.AuditConsulted")
 _DISCLOSURES = ("journal.Disclosed", "journal.AuditExported")
 
 
-def _concerning(ref: str) -> QuerySet[Any, Any]:
-    return Concerned.objects.filter(ref=ref).values("entry_id")
+def _concerning(refs: tuple[str, ...]) -> QuerySet[Any, Any]:
+    return Concerned.objects.filter(ref__in=refs).values("entry_id")
 
 
 def _row(entry: Entry) -> AuditRow:

@@ -11,10 +11,14 @@ from headwater.kernel import Ref, Slot
 
 @dataclass(frozen=True, slots=True)
 class Namer:
-    """Names for one kind of reference: ``names(ids)`` returns id → name, in one query, for those that it knows."""
+    """Names for one kind of reference: ``names(ids)`` returns id → name, in one query, for those that it knows.
+
+    ``find(text)``: the ids of those that are called so, for a reader who knows a name and no reference.
+    """
 
     kind: str
     names: Callable[[Collection[str]], Mapping[str, str]]
+    find: Callable[[str], Collection[str]] | None = None
 
 
 namers: Slot[Namer] = Slot("namers", key=lambda namer: namer.kind)
@@ -32,3 +36,8 @@ def names_of(refs: Iterable[Ref]) -> dict[Ref, str]:
         if namer is not None:
             known |= {Ref(kind, identifier): name for identifier, name in namer.names(ids).items()}
     return known
+
+
+def refs_called(text: str) -> tuple[Ref, ...]:
+    """Everybody and everything with this name, as far as the rooms can look for it."""
+    return tuple(Ref(namer.kind, found) for namer in namers if namer.find for found in namer.find(text))

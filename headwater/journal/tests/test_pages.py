@@ -50,8 +50,22 @@ def test_a_look_at_the_audit_is_an_entry_too(client: Client, as_actor: list[Acto
 
 def test_somebody_concerned_among_others_is_found(as_actor: list[Actor]) -> None:
     actions.record(rung(heard_by=(Ref("records.person", "1"), Ref("records.person", "2"))))
-    rows = queries.audit(by=ANN, question=queries.AuditQuestion(about="records.person:2"))
+    rows = queries.audit(by=ANN, question=queries.AuditQuestion(about=("records.person:2",)))
     assert [str(row.subject) for row in rows] == ["journal_test.bell:1"]
+
+
+def test_a_name_will_do(client: Client, as_actor: list[Actor], monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel_slot = type(queries.namers)("namers of this test", key=lambda namer: namer.kind)
+    monkeypatch.setattr("headwater.journal.queries.naming.namers", kernel_slot)
+    kernel_slot.offer(
+        queries.Namer("accounts.user", lambda ids: {"hal": "Hal Handler"}, lambda text: ["hal"] if text == "Hal" else [])
+    )
+    actions.consulted(by=HAL, at=AT, subjects=[], what="Search for Smith")
+    actions.record(rung("9"))
+    page = client.get("/audit/", {"who": "Hal"}).content.decode()
+    assert "Hal Handler" in page
+    assert "journal_test.bell:9" not in page
+    assert "Nobody and nothing is called “Sue”" in client.get("/audit/", {"who": "Sue"}).content.decode()
 
 
 def test_pages_follow_one_another(client: Client, as_actor: list[Actor]) -> None:
