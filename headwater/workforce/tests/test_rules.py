@@ -38,7 +38,7 @@ POSTINGS = st.lists(
         span=spans(),
         spells=SPELLS,
     ),
-    max_size=12,
+    max_size=5,
 )
 FORMULAS = st.sets(st.sampled_from(Status)).map(tuple)
 
