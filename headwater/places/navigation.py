@@ -1,9 +1,10 @@
-"""What places puts on the menu and into the search."""
+"""What places puts on the menu and into the search, and what the audit calls areas."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 
+from headwater.journal.queries import Namer, namers
 from headwater.kernel import Actor
 from headwater.places import queries
 from headwater.places.permissions import Permission
@@ -24,7 +25,8 @@ def _href(match: Match) -> str:
 
 
 def offer() -> None:
-    """To the menu and to the search box."""
+    """To the menu, to the search box and to the audit."""
+    namers.offer(Namer("places.area", queries.names_by_id))
     searchers.offer(Searcher("Streets, postcodes and areas", find_places, Permission.PLACES_READ, order=20))
     entries.offer(
         Entry(

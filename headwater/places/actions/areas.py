@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 import shapely
-from django.db import transaction
+from django.db import connection, transaction
 from shapely.geometry.base import BaseGeometry
 
 from headwater.journal.actions import record_all
@@ -72,6 +72,7 @@ def put_areas(*, by: Actor, at: datetime, areas: Sequence[NewArea], source: str 
     wanted = [_Wanted(area) for area in areas]
     if not wanted:
         return [], 0
+    _alone()
     book = _Book(wanted)
     rows = [book.settle(one, at) for one in wanted]
     book.write()
@@ -80,6 +81,12 @@ def put_areas(*, by: Actor, at: datetime, areas: Sequence[NewArea], source: str 
         Edition.objects.update_or_create(id=1, defaults={"mark": new_id()})
         record_all(_loaded(added, changed, source, by, at) if source else book.events(by, at))
     return [row.ref for row in rows], len(added) + len(changed)
+
+
+def _alone() -> None:
+    """Until this transaction ends nobody else adds areas: two who add the same one would otherwise meet at its code."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('places_area'))")
 
 
 def _loaded(added: Sequence[Area], changed: Sequence[Area], source: str, by: Actor, at: datetime) -> Iterator[Event]:

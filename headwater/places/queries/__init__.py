@@ -10,6 +10,7 @@ from headwater.places.queries.areas import (
     boundaries,
     boundary,
     children,
+    names_by_id,
     tree,
 )
 from headwater.places.queries.disagreements import (
@@ -50,6 +51,7 @@ __all__ = [
     "holdings",
     "locate",
     "location_disagreements",
+    "names_by_id",
     "point_page",
     "population",
     "search",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from shapely.geometry.base import BaseGeometry
 
 from headwater.kernel import NotFound, Ref
+from headwater.places.bulk import any_of
 from headwater.places.models import Area, Boundary
 from headwater.places.rules import Level, level_of
 
@@ -108,6 +110,13 @@ def tree(root: Ref) -> AreaNode:
     return node(views[root])
 
 
+def names_by_id(ids: Iterable[str]) -> dict[str, str]:
+    """What the areas with these identifiers are called, with their level, in one query; those not known are left out."""
+    known = [id_ for id_ in map(_uuid, ids) if id_ is not None]
+    rows = any_of(Area.objects.all(), "id", known, "uuid").values_list("id", "name", "level")
+    return {str(id_): f"{name} ({level_of(level).label})" for id_, name, level in rows}
+
+
 def boundary(ref: Ref) -> BaseGeometry | None:
     """The ground that an area covers, in National Grid metres; None where nobody has loaded it. One query."""
     found = Boundary.objects.filter(pk=id_of(ref)).values_list("geometry", flat=True).first()
@@ -158,12 +167,17 @@ def views() -> QuerySet[Area]:
 
 def id_of(ref: Ref) -> UUID:
     """The row that a reference names. Raises NotFound where it cannot be an area."""
+    found = _uuid(ref.id) if ref.kind == "places.area" else None
+    if found is None:
+        raise NotFound("There is no such area.", "Look for it by its name.")
+    return found
+
+
+def _uuid(text: str) -> UUID | None:
     try:
-        if ref.kind == "places.area":
-            return UUID(ref.id)
+        return UUID(text)
     except ValueError:
-        pass
-    raise NotFound("There is no such area.", "Look for it by its name.")
+        return None
 
 
 def view_of(row: Area) -> AreaView:

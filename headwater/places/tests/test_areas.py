@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon, box
 
@@ -155,6 +155,14 @@ def test_an_area_is_found_by_code_or_name(django_assert_num_queries) -> None:  #
 
 
 @pytest.mark.django_db
+def test_the_audit_calls_areas_by_their_names(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    made = small_tree()
+    with django_assert_num_queries(1):
+        names = queries.names_by_id([made["npu:Coventry"].id, "nonsense", str(uuid4())])
+    assert names == {made["npu:Coventry"].id: "Coventry (Neighbourhood policing unit)"}
+
+
+@pytest.mark.django_db
 def test_populations_are_stated_once_and_read_by_year(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     ward = add_area(by=PROGRAM, at=AT, level="ward", code="W", name="W")
     counts = [NewPopulation(ward, 2011, "Census 2011", 1000, 400), NewPopulation(ward, 2021, "Census 2021", 1200)]
@@ -219,3 +227,43 @@ def test_the_name_of_an_lsoa_holds_its_district(name: str, district: str) -> Non
 def test_slugs() -> None:
     assert slug_of("Avon & Somerset") == "avon-and-somerset"
     assert slug_of("West Midlands") == "west-midlands"
+
+
+_codes = st.sampled_from(["A", "B", "C"])
+_statements = st.lists(
+    st.builds(
+        lambda level, code, name, parent: NewArea(level, code, name, parent),
+        st.sampled_from(["district", "ward", "lsoa"]),
+        _codes,
+        st.sampled_from(["One", "Two"]),
+        st.none() | st.tuples(st.just("force"), st.just("f")) | st.tuples(st.just("district"), st.just("A")),
+    ),
+    max_size=8,
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(_statements)
+def test_what_was_said_last_holds_and_saying_it_again_changes_nothing(said: list[NewArea]) -> None:
+    """Against a model: a dictionary in which the last name wins, and the last parent that was named."""
+    sound = [one for one in said if not (one.level == "district" and one.parent == ("district", "A"))]
+    model: dict[tuple[str, str], tuple[str, tuple[str, str] | None]] = {
+        ("force", "f"): ("F", None),
+        ("district", "A"): ("A", None),
+    }
+    with transaction.atomic():
+        for one in (NewArea("force", "f", "F"), NewArea("district", "A", "A"), *sound):
+            refs = add_areas(by=PROGRAM, at=AT, areas=[one])
+            assert isinstance(one.parent, tuple | None)
+            parent = one.parent or model.get((one.level, one.code), ("", None))[1]
+            model[one.level, one.code] = one.name, parent
+            mark = Edition.objects.get().mark
+            assert add_areas(by=PROGRAM, at=AT, areas=[one]) == refs
+            assert Edition.objects.get().mark == mark
+        found = {
+            (row.level, row.code): (row.name, (row.parent.level, row.parent.code) if row.parent else None)
+            for row in Area.objects.select_related("parent")
+        }
+        assert found == model
+        transaction.set_rollback(True)
