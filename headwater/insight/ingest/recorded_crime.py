@@ -40,12 +40,14 @@ def load_recorded_crime(
     force: str,
     updated: datetime,
     progress: Progress | None = None,
+    name: str = "rows in memory",
 ) -> Report:
     """Load a force's extract: a CSV file, a folder or ZIP of them, or Arrow rows with the same columns.
 
     ``force`` is the slug; ``updated`` the time at which the extract was true: a later date in it is in the future, and a later
-    extract replaces the months that it covers, whole. Rows that cannot be used are kept in quarantine; of rows with
-    one crime reference the first is kept. Offence codes are looked up in the dataset ``offences`` where that is loaded.
+    extract replaces the months that it covers, whole; ``name`` is what rows in memory are called as a source. Rows that cannot be
+    used are kept in quarantine; of rows with one crime reference the first is kept. Offence codes are looked up in the dataset
+    ``offences`` where that is loaded.
 
     Raises Invalid, with the lake as it was, where the source is damaged, has other columns or has no usable row.
     """
@@ -55,7 +57,7 @@ def load_recorded_crime(
     codes = known_codes(lake)
     extract = Extract(force, updated.date(), codes)
     path = source if isinstance(source, Path) else None
-    name = path.name if path else "rows in memory"
+    name = path.name if path else name
     with lake.staging(f"recorded-crime-{force}") as room:
         checked = _of_path(path, extract, progress) if path else _of_rows(source, extract, progress)
         receipt = lay(room, RECORDED_CRIME.name, "extract", checked)

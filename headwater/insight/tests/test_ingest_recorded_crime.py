@@ -358,8 +358,9 @@ def batches() -> Iterator[pa.RecordBatch]:
     yield from typed(10).to_batches(3)
 
 
-def test_a_generator_of_batches(lake: Lake) -> None:
-    load_recorded_crime(lake, batches(), force="x", updated=UPDATED)
+def test_a_generator_of_batches_is_known_by_the_name_that_is_given(lake: Lake) -> None:
+    load_recorded_crime(lake, batches(), force="x", updated=UPDATED, name="made up")
+    assert {p.source for p in lake.partitions("recorded_crime")} == {"made up"}
     assert lake.rows("recorded_crime") == 10
 
 
