@@ -46,7 +46,7 @@ def build(by: Actor, at: datetime, lake: Lake, progress: Progress) -> None:
     progress.advance(2, "areas, posts and people")
     if not lake.rows("recorded_crime", FORCE):
         crimes = recorded_crime(publication, Ground.of_the_force(SEED), SEED)
-        load_recorded_crime(lake, crimes, force=FORCE, updated=publication.updated)
+        load_recorded_crime(lake, crimes, force=FORCE, updated=publication.updated, name="Demonstration: synthetic crimes")
     progress.advance(1, "recorded crime")
 
 

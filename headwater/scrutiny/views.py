@@ -19,7 +19,7 @@ from headwater.kernel import Invalid, NotFound, now
 from headwater.scrutiny import kept, presenters
 from headwater.scrutiny.actions import PAGE, is_open, open_figure
 from headwater.scrutiny.packs import Scope
-from headwater.scrutiny.packs.notes import held_table, holdings
+from headwater.scrutiny.packs.notes import held_table, holdings, warning_of
 from headwater.scrutiny.packs.published import findings_section, publication, reconciled, reconciled_tables, record_of_force
 from headwater.scrutiny.permissions import Permission
 from headwater.scrutiny.writing import FILES
@@ -124,7 +124,8 @@ def _kept(key: tuple[object, ...], write: Callable[[], SafeString]) -> SafeStrin
 
 
 def _published(*, recompute: bool) -> SafeString:
-    rows = reconciled(record_of_force(_lake) if recompute else None)
+    record = record_of_force(_lake) if recompute else None
+    rows = reconciled(record)
     return _written(
         "scrutiny/_published.jinja",
         {
@@ -133,6 +134,7 @@ def _published(*, recompute: bool) -> SafeString:
             "rows": rows,
             "recomputed": any(row.measures for row in rows),
             "recompute": recompute,
+            "warning": warning_of(record) if record else "",
             "publication": publication(),
             "findings": findings_section(),
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from headwater.scrutiny.packs.crime import CrimePicture, crime_chapter, missing_of_crime
-from headwater.scrutiny.packs.notes import definitions_section, missing_section, notes_section
+from headwater.scrutiny.packs.notes import definitions_section, missing_section, notes_section, warning_of
 from headwater.scrutiny.packs.parts import Pack, Section
 from headwater.scrutiny.packs.published import (
     findings_section,
@@ -53,6 +53,7 @@ def compose(scope: Scope, workforce: Workforce | None = None) -> Pack:
         ),
         missing=missing,
         findings=len(found()) if published else 0,
+        warning=warning_of(scope.crime),
     )
 
 
@@ -67,6 +68,6 @@ def _published(scope: Scope) -> tuple[Section, ...]:
 
 def _published_people(scope: Scope, workforce: Workforce | None) -> tuple[Section, ...]:
     about = publication().about
-    if workforce is None or workforce.npu != about["npu"] or workforce.as_at < about["published_on"]:
+    if workforce is None or workforce.npu != about["npu"] or workforce.as_at < publication().period.end:
         return ()
     return (published_people_section(reconciled_people(workforce)),)

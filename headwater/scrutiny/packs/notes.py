@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from headwater.insight.crime import TOTAL
+from headwater.insight.crime import TOTAL, Crime
 from headwater.insight.crime.describing import INDEPENDENT
 from headwater.insight.datasets import datasets
 from headwater.insight.figures import Figure
@@ -20,6 +20,21 @@ _ROWS = "Rows of the dataset that the lake holds now."
 _UNLOCATED = "Rows that are kept and to which the publisher gave no location."
 _REFUSED = "Rows that were refused on loading, each with its line and the reason: damaged, impossible, or repeated exactly."
 _REPLACED = "Months that a newer file replaced. The replaced files are kept."
+
+
+DEMONSTRATION = "Demonstration"
+"""How the sources of the demonstration's data begin: no reader may take it for a real force's record."""
+
+
+def warning_of(crime: Crime) -> str:
+    """That the record is made up, where it is; empty where it is not."""
+    parts = crime.lake.partitions(crime.source.dataset.name, crime.force)
+    if not any(part.source.startswith(DEMONSTRATION) for part in parts):
+        return ""
+    return (
+        "Demonstration data. Every crime and every person here is made up. Only the totals follow what was published in 2018; "
+        "everything below them is invented."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,12 @@ class Held:
     def period(self) -> Period | None:
         months = [part.month for part in self.parts if part.month]
         return Period(month(min(months)).start, month(max(months)).end) if months else None
+
+    @property
+    def sources(self) -> str:
+        """The files that it came from, by name; the archive where a file lay in one."""
+        names = dict.fromkeys(part.source.partition(".zip/")[0] for part in self.parts)
+        return ", ".join(names) if len(names) < 4 else f"{len(names)} files"
 
     @property
     def updated(self) -> datetime:
@@ -84,9 +105,10 @@ def holdings(lake: Lake, force: str | None = None) -> tuple[Held, ...]:
 
 def held_table(held: Sequence[Held], title: str) -> Table:
     """The datasets, one a row."""
-    columns = ("Data", "Covers", "Rows", "Without location", "Refused", "Replaced months", "Loaded")
+    columns = ("Data", "Covers", "Rows", "Without location", "Refused", "Replaced months", "From", "Loaded")
     rows = tuple(
-        Row(one.title, (str(one.period or "No time"), *one.figures(), f"{one.updated:%-d %B %Y, %H:%M}")) for one in held
+        Row(one.title, (str(one.period or "No time"), *one.figures(), one.sources, f"{one.updated:%-d %B %Y, %H:%M}"))
+        for one in held
     )
     return Table(title, columns, rows)
 

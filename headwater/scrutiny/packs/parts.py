@@ -130,6 +130,8 @@ class Pack:
     appendix: tuple[Section, ...]
     missing: tuple[Missing, ...]
     findings: int = 0
+    warning: str = ""
+    """What must be said before anything else, such as that the data is made up."""
 
     def sections(self) -> Iterator[Section]:
         for chapter in self.chapters:

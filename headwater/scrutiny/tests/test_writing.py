@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow.parquet
 import pypdf
 import pytest
 
+from headwater.insight.tests.crimes import LOADED
 from headwater.kernel import Invalid
 from headwater.scrutiny.packs import Pack, compose, find_scope
 from headwater.scrutiny.tests import lakes
@@ -131,6 +133,25 @@ def test_dangerous_names_are_text_on_paper(hostile: Pack) -> None:
 
 def test_the_same_pack_has_the_same_bytes(pack: Pack, written: dict[str, bytes]) -> None:
     assert {name: made.make(pack) for name, made in FILES.items()} == written
+
+
+def test_a_made_up_record_says_so_in_every_file(tmp_path: Path) -> None:
+    lake = lakes.published(tmp_path)
+    part = lake.partitions("street")[0]
+    rows = pyarrow.parquet.read_table(tmp_path / part.file, partitioning=None)
+    lake.write("street", part.force, part.month, rows.slice(1), source="Demonstration: crimes", at=LOADED)
+    pack = compose(find_scope(lake, area="Leicester", as_at=AUGUST))
+    words = "Every crime and every person here is made up."
+    assert words in pack.warning
+    assert words in FILES["pack.html"].make(pack).decode()
+    first = pypdf.PdfReader(io.BytesIO(FILES["pack.pdf"].make(pack))).pages[0].extract_text()
+    assert words in " ".join(first.split())
+    about = openpyxl.load_workbook(io.BytesIO(FILES["figures.xlsx"].make(pack)))["About"]
+    assert any(words in str(cell) for row in about.iter_rows(values_only=True) for cell in row)
+
+
+def test_a_real_record_carries_no_such_warning(pack: Pack) -> None:
+    assert pack.warning == ""
 
 
 def test_all_files_are_written_into_a_folder_that_is_made(pack: Pack, tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ def _pack(pack: Pack, drawings: _Drawings) -> dict[str, Any]:
         "period": str(pack.period),
         "period_name": pack.period.name,
         "made_from": pack.made_from,
+        "warning": pack.warning,
         "updated": f"{pack.updated:%-d %B %Y, %H:%M} UTC" if pack.updated else "not known",
         "chapters": [_chapter(chapter, drawings) for chapter in pack.chapters],
         "appendix": [_section(section, drawings) for section in pack.appendix],

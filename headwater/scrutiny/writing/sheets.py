@@ -28,6 +28,7 @@ def _about(pack: Pack) -> Sheet:
         ("Made from", pack.made_from),
         ("Data updated", f"{pack.updated:%-d %B %Y, %H:%M}" if pack.updated else "Not known"),
     ]
+    rows += [("Warning", pack.warning)] if pack.warning else []
     rows += [("Missing", f"{one.what}: {one.why}") for one in pack.missing]
     return Sheet("About", ("What", pack.title), rows)
 

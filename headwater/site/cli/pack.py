@@ -36,6 +36,8 @@ def pack(
             made = pack_for(the_lake(), area=area, as_at=day, force=force, period=period, may_see_small=not hide_small)
             written = write_pack(made, out, progress)
     _say(f"{made.title}, {made.period}: {len(made.figures()):,} figures.")
+    if made.warning:
+        _say(made.warning)
     for missing in made.missing:
         _say(f"Missing: {missing.what}. {missing.why}")
     if made.findings:
