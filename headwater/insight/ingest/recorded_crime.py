@@ -45,9 +45,10 @@ def load_recorded_crime(
     """Load a force's extract: a CSV file, a folder or ZIP of them, or Arrow rows with the same columns.
 
     ``force`` is the slug; ``updated`` the time at which the extract was true: a later date in it is in the future, and a later
-    extract replaces the months that it covers, whole; ``name`` is what rows in memory are called as a source. Rows that cannot be
-    used are kept in quarantine; of rows with one crime reference the first is kept. Offence codes are looked up in the dataset
-    ``offences`` where that is loaded.
+    extract replaces the months that it covers, whole; ``name`` is what rows in memory are called as a source.
+
+    Rows that cannot be used are kept in quarantine; of rows with one crime reference the first is kept. Offence codes are
+    looked up in the dataset ``offences`` where that is loaded.
 
     Raises Invalid, with the lake as it was, where the source is damaged, has other columns or has no usable row.
     """
