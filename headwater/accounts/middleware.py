@@ -37,7 +37,10 @@ class ActorMiddleware:
                 actor = _without_rights(request, actor)
         request.actor = actor  # type: ignore[attr-defined] # read back through ui.access.actor_of
         with under(actor.supervisor):
-            return self._next(request)
+            response = self._next(request)
+        if actor != NOBODY:  # the next person at this machine must not find pages by going back
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.session.get(SECOND_FACTOR_MISSING):

@@ -108,6 +108,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}  # against many usernames; aga
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if config.SECURE.on() else 0  # the proxy that ends TLS says whom it serves
 MFA_ADAPTER = "headwater.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds, for slow fingers and clocks (RFC 6238 5.2)
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not config.SECURE.on()  # browsers allow it on localhost only

@@ -28,7 +28,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
 from headwater.site import config
 from tests.journeys.platform import Platform, running
@@ -39,6 +39,11 @@ AXE = config.ROOT / "node_modules" / "axe-core" / "axe.min.js"
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 DESK = {"viewport": {"width": 1366, "height": 850}}
+
+PATIENCE = 20_000
+"""Milliseconds that a journey waits for what must come: a busy machine is slow, and a test that guesses is worthless."""
+
+expect.set_options(timeout=PATIENCE)
 
 StaffPage = Callable[..., Page]
 Axe = Callable[..., None]
@@ -107,7 +112,7 @@ def open_page(platform: Platform, browser: Browser) -> Iterator[Callable[..., Pa
 
     def make(**options: Any) -> Page:
         context = browser.new_context(base_url=platform.address, locale="en-GB", timezone_id="Europe/London", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch.over(context)
         contexts.append(context)
         return context.new_page()

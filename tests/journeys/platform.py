@@ -25,7 +25,7 @@ from psycopg import sql
 
 from headwater.site import config, database
 
-SEEN_TO_BE_READY = 60
+SEEN_TO_BE_READY = 120
 """Seconds within which the server must give its first page."""
 
 
@@ -105,9 +105,8 @@ def running(folder: Path) -> Iterator[Platform]:
             "HEADWATER_PORT": str(port),
             "DJANGO_SETTINGS_MODULE": "headwater.site.settings",
         }
-        _python(["-m", "django", "migrate", "--no-input", "--verbosity", "0"], {**environment, "HEADWATER_AS_OWNER": "1"})
         platform = Platform(f"http://localhost:{port}/", folder, environment)
-        platform.call("tests.journeys.people:make")
+        _python(["-m", "tests.journeys.inside", "tests.journeys.people:make"], {**environment, "HEADWATER_AS_OWNER": "1"})
         try:
             platform.serve(port)
             yield platform

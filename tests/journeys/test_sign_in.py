@@ -50,6 +50,8 @@ def test_a_shift(platform: Platform, staff_page: StaffPage, axe: Axe, look: Look
     page.get_by_text("Ada Example", exact=True).first.click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(re.compile("/accounts/login/"))  # nothing is left for the next person at this machine
 
     ours = [entry for entry in platform.journal() if entry["name"].startswith("accounts.S")]
     names = [entry["name"] for entry in ours]

@@ -40,9 +40,29 @@ function everything() {
 }
 
 const wanted = topics();
-if (wanted.length) {
-  const stream = new EventSource(`/live/?${wanted.map((topic) => `topic=${encodeURIComponent(topic)}`).join("&")}`);
+let stream = null;
+
+function follow() {
+  stream = new EventSource(`/live/?${wanted.map((topic) => `topic=${encodeURIComponent(topic)}`).join("&")}`);
   stream.addEventListener("entry", (event) => note(JSON.parse(event.data).subject));
   stream.addEventListener("reload", everything);
-  addEventListener("pagehide", () => stream.close());
+}
+
+function rest() {
+  stream?.close();
+  stream = null;
+}
+
+// A browser keeps few lines open to one server, so a page that nobody sees gives its own back, and looks again when it is seen.
+if (wanted.length) {
+  if (!document.hidden) follow();
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      rest();
+    } else if (!stream) {
+      follow();
+      everything();
+    }
+  });
+  addEventListener("pagehide", rest);
 }
