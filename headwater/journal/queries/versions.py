@@ -7,7 +7,7 @@ from django.db import connection
 from headwater.kernel import events
 
 _NEWEST = """
-select coalesce(max(newest), 0) from unnest(%s) as kind(name),
+select coalesce(max(newest), 0) from unnest(%s::text[]) as kind(name),
 lateral (select max(id) as newest from journal_entry where journal_entry.name = kind.name) as found
 """
 
