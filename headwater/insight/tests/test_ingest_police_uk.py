@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 from datetime import UTC, datetime
 from pathlib import Path
@@ -284,3 +285,14 @@ def test_times_that_a_load_gives_are_those_it_was_given(tmp_path: Path, lake: La
     at = datetime(2020, 2, 2, tzinfo=UTC)
     load_police_uk(lake, archive(tmp_path / "a.zip", three_months()), updated=at)
     assert lake.updated("street") == at
+
+
+def test_a_file_with_every_field_in_quotation_marks(tmp_path: Path, lake: Lake) -> None:
+    lines = [crime(n, location='"A, B"' if n % 3 else "C", x="bad" if n == 7 else "-1.13") for n in range(200)]
+    cells = [next(csv.reader([line])) for line in [STREET, *lines]]
+    quoted = "".join(",".join(f'"{cell}"' for cell in row) + "\r\n" for row in cells)
+    load(lake, archive(tmp_path / "a.zip", {name("2014-01"): quoted}))
+    plain = Lake(tmp_path / "plain")
+    load(plain, archive(tmp_path / "b.zip", {name("2014-01"): table(STREET, lines)}))
+    assert list(rows(lake, "street")) == list(rows(plain, "street"))
+    assert refused(lake) == refused(plain) == {9: "a coordinate is not a number"}
