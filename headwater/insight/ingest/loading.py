@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,8 +19,8 @@ from headwater.insight.ingest.staging import Job, Receipt, stage
 from headwater.insight.lake import Effect, Lake, Manifest, Partition, Staged
 from headwater.kernel import Invalid, Progress
 
-WORKERS = 2
-"""Files at once: while one unpacks, another is parsed. Each holds about five times a piece in memory."""
+WORKERS = max(2, min(4, os.cpu_count() or 1))
+"""Files at once: while one unpacks, another is parsed. Each holds about five times a piece in memory, hence no more."""
 
 
 def room_key(kind: str, paths: Iterable[Path]) -> str:
