@@ -106,7 +106,7 @@ def set_password(request: HttpRequest, user_id: UUID) -> HttpResponse:
         try:
             actions.set_password(by=actor_of(request), at=now(), user=_ref(user_id), password=form.cleaned_data["password"])
         except HeadwaterError as fault:
-            _say(form, fault, "password")
+            _say(form, fault)
         else:
             messages.success(request, "The password was changed. Their sessions have ended.")
             return redirect("accounts:user", user_id)
@@ -187,8 +187,12 @@ def _ref(user_id: UUID) -> Ref:
     return Ref("accounts.user", str(user_id))
 
 
-def _say(form: Form, fault: HeadwaterError, field: str | None = None) -> None:
-    form.add_error(field, f"{fault.message} {fault.remedy}".strip())
+def _say(form: Form, fault: HeadwaterError) -> None:
+    """Beside the field that the fault names, or above the form where it names none."""
+    named = (
+        name for name in ("password", "username", "email", "name") if name in form.fields and name in fault.message.lower()
+    )
+    form.add_error(next(named, None), f"{fault.message} {fault.remedy}".strip())
 
 
 sign_in = public(SignInView.as_view())

@@ -131,6 +131,7 @@ def test_a_wrong_form_says_what_and_keeps_the_rest(admin: Client, wrong: dict[st
     assert answer.status_code == 422
     assert "There is a problem" in page
     assert said in page
+    assert f'href="#id_{next(iter(wrong))}' in page, "the fault leads to its field"
     assert "copper lantern meadow" not in page
     assert len(queries.users()) == 1
 
