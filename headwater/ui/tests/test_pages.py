@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django import forms
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -183,3 +184,44 @@ def test_no_template_of_the_shell_has_inline_code(template: Path) -> None:
     assert not re.search(r"\sstyle\s*=|\son[a-z]+\s*=|javascript:", source)
     assert not re.search(r"<script(?![^>]*\ssrc=)(?![^>]*application/json)", source)
     assert "<style" not in source
+
+
+class Order(forms.Form):
+    """A form with every kind of field that the pages use."""
+
+    name = forms.CharField(label="Name", help_text="As colleagues know it.", max_length=5)
+    secret = forms.CharField(label="Secret", widget=forms.PasswordInput)
+    words = forms.CharField(label="Words", widget=forms.Textarea, required=False)
+    kinds = forms.MultipleChoiceField(label="Kinds", choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple)
+    one = forms.ChoiceField(label="One", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    some = forms.ChoiceField(label="Some", choices=[("", "Choose"), ("b", "B")])
+    agreed = forms.BooleanField(label="Agreed")
+    file = forms.FileField(label="File", required=False)
+    day = forms.DateField(label="Day", required=False)
+
+
+def form_page(form: forms.Form) -> str:
+    return rendered("{% from 'ui/forms.jinja' import form as show %}{{ show(given, 'Send', '') }}", given=form)
+
+
+def test_every_field_has_a_label_or_a_legend() -> None:
+    page = form_page(Order())
+    labelled = set(re.findall(r'<label[^>]* for="([^"]+)"', page))
+    fields = set(re.findall(r'<(?:input|select|textarea)[^>]* id="([^"]+)"', page))
+    assert fields == labelled
+    assert {"id_name", "id_secret", "id_words", "id_some", "id_file", "id_day"} < fields
+    for legend in ("Kinds", "One"):
+        assert re.search(rf"<legend[^>]*>\s*{legend}\s*</legend>", page)
+    assert "There is a problem" not in page
+    assert 'enctype="multipart/form-data"' in page
+
+
+def test_a_wrong_form_keeps_what_was_entered_but_never_a_secret_and_each_fault_leads_to_its_field() -> None:
+    page = form_page(Order({"name": "<Anil>", "secret": "s3cret", "kinds": ["a", "z"], "one": "b"}))
+    assert "s3cret" not in page
+    assert 'value="&lt;Anil&gt;"' in page
+    ids = set(re.findall(r' id="([^"]+)"', page))
+    links = re.findall(r'href="#([^"]*)"', page)
+    assert len(links) == 4, "name is too long; kinds, some and agreed are wrong"
+    assert set(links) <= ids
+    assert re.search(r'<input[^>]*value="b"[^>]*checked', page)
