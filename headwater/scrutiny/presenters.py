@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from headwater.insight.crime import Area, Crime
+from headwater.insight.crime import TOTAL, Area, Crime
 from headwater.insight.crime.sources import SOURCES
 from headwater.insight.lake import Lake
+from headwater.insight.periods import Period
 from headwater.kernel import Actor, Invalid, NotFound
 from headwater.scrutiny.packing import span_of
 from headwater.scrutiny.packs import Scope, Span, default_scopes, force_title
@@ -33,6 +34,7 @@ class Choice:
     areas: tuple[Option, ...]
     as_at: str
     spans: tuple[Option, ...]
+    offences: tuple[Option, ...]
     scope: Scope | None
     errors: Mapping[str, str]
     note: str = ""
@@ -41,13 +43,17 @@ class Choice:
     def query(self) -> str:
         return query_of(self.scope) if self.scope else ""
 
+    @property
+    def offence(self) -> str:
+        return next((one.value for one in self.offences if one.chosen), TOTAL)
 
-def query_of(scope: Scope) -> str:
-    """A scope as the query of a link."""
+
+def query_of(scope: Scope, area: str = "") -> str:
+    """A scope as the query of a link; ``area`` is the key of another area in the same view."""
     return urlencode(
         {
             "record": record_key(scope.crime),
-            "area": scope.area.key,
+            "area": area or scope.area.key,
             "as_at": scope.as_at.isoformat(),
             "period": scope.span.value,
         }
@@ -62,7 +68,7 @@ def choice(lake: Lake, given: Mapping[str, str], actor: Actor) -> Choice:
     """The form as it was sent; where nothing was chosen, the first record that the visitor may read, on its last day."""
     starts = {record_key(scope.crime): scope for scope in default_scopes(lake) if may_read(actor, scope.crime)}
     if not starts:
-        return Choice((), (), "", (), None, {})
+        return Choice((), (), "", (), (), None, {})
     wanted = given.get("record", "")
     start = starts.get(wanted) or next(iter(starts.values()))
     errors: dict[str, str] = {}
@@ -80,9 +86,10 @@ def choice(lake: Lake, given: Mapping[str, str], actor: Actor) -> Choice:
         scope = None
     return Choice(
         tuple(Option(key, record_title(s.crime), s is start) for key, s in starts.items()),
-        tuple(Option(one.key, one.label, one == area) for one in choosable(start.crime)),
+        tuple(Option(one.key, one.label, one == area) for one in choosable(start.crime, area)),
         given.get("as_at", "") or as_at.isoformat(),
         tuple(Option(one.value, one.title, one is span) for one in Span),
+        _offences(start.crime, given.get("offence", "")),
         scope if not errors else None,
         errors,
         note,
@@ -122,14 +129,25 @@ def record_title(crime: Crime) -> str:
     return f"{force_title(crime.force)}, {whose}"
 
 
-def choosable(crime: Crime) -> tuple[Area, ...]:
-    """The areas of a list: the whole force, then policing units or districts. Smaller ones are reached by link."""
+def choosable(crime: Crime, chosen: Area) -> tuple[Area, ...]:
+    """The areas of a list: the whole force, then policing units or districts, and the one that was reached by link."""
     levels = [level for level in ("npu", "district") if level in crime.source.levels]
     named: dict[str, Area] = {}
     for level in levels:
         for area in crime.areas(level):
             named.setdefault(area.label, area)
+    named[chosen.label] = chosen
+    named.pop(crime.areas("force")[0].label, None)
     return (*crime.areas("force"), *sorted(named.values(), key=lambda area: area.label))
+
+
+def _offences(crime: Crime, wanted: str) -> tuple[Option, ...]:
+    """Every offence group that occurs in the record at all."""
+    totals = Period(crime.coverage().first, crime.coverage().last)
+    whole = f"force:{crime.force}"
+    known = [group for group in crime.groups() if group.slug == TOTAL or crime.count(whole, group, totals)]
+    chosen = wanted if wanted in {group.slug for group in known} else TOTAL
+    return tuple(Option(group.slug, group.title, group.slug == chosen) for group in known)
 
 
 def _area(start: Scope, key: str, *, moved: bool) -> tuple[Area, str]:

@@ -18,7 +18,7 @@ from headwater.insight.lake import Lake
 from headwater.kernel import Invalid, NotFound, now
 from headwater.scrutiny import kept, presenters
 from headwater.scrutiny.actions import PAGE, is_open, open_figure
-from headwater.scrutiny.packs import Scope
+from headwater.scrutiny.packs import CrimePicture, Scope, offence_section
 from headwater.scrutiny.packs.notes import held_table, holdings, warning_of
 from headwater.scrutiny.packs.published import findings_section, publication, reconciled, reconciled_tables, record_of_force
 from headwater.scrutiny.permissions import Permission
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Choose; the first look at the choice stands under the form. What is not published asks for a permission inside."""
     actor = actor_of(request)
     chosen = presenters.choice(_lake, request.GET.dict(), actor)
-    body = _body(request, "scrutiny/_look.jinja", chosen.scope) if chosen.scope else ""
+    body = _body(request, "scrutiny/_look.jinja", chosen.scope, chosen.offence) if chosen.scope else ""
     status = 422 if chosen.errors else 200
     return render(request, "scrutiny/home.jinja", {"choice": chosen, "body": body, "files": FILES}, status=status)
 
@@ -105,15 +105,17 @@ def _asked(request: HttpRequest) -> Scope | HttpResponse:
     return presenters.scope_of(_lake, given, actor)
 
 
-def _body(request: HttpRequest, template: str, scope: Scope) -> SafeString:
-    """The part of a page that depends on the scope alone, written once and kept."""
+def _body(request: HttpRequest, template: str, scope: Scope, offence: str = "") -> SafeString:
+    """The part of a page that depends on the scope (and one offence) alone, written once and kept."""
     at, small = now(), _may_see_small(request)
 
     def write() -> SafeString:
         made = kept.pack_of(scope, at=at, may_see_small=small)
-        return _written(template, {"pack": made, "scope": scope, "query": presenters.query_of(scope)})
+        closely = offence_section(CrimePicture(scope), offence) if offence else None
+        scoped = partial(presenters.query_of, scope)
+        return _written(template, {"pack": made, "closely": closely, "scoped": scoped})
 
-    key = (template, *kept.key_of(scope, at=at, may_see_small=small))
+    key = (template, offence, *kept.key_of(scope, at=at, may_see_small=small))
     found: SafeString = kept.keep(_lake, key, write)
     return found
 
@@ -156,7 +158,7 @@ def _data(*, all_of_it: bool) -> SafeString:
 
 
 def _written(template: str, context: dict[str, Any]) -> SafeString:
-    return mark_safe(render_to_string(template, {**context, **TOOLS}))  # noqa: S308 - an autoescaped template of our own
+    return mark_safe(render_to_string(template, {"scoped": None, **context, **TOOLS}))  # noqa: S308 - an autoescaped template of our own
 
 
 def _may_see_small(request: HttpRequest) -> bool:

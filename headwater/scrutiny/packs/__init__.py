@@ -1,6 +1,7 @@
 """Scrutiny packs: the committee's four questions, answered from the record."""
 
 from headwater.scrutiny.packs.composing import compose
+from headwater.scrutiny.packs.crime import CrimePicture, offence_section
 from headwater.scrutiny.packs.parts import (
     Block,
     Chapter,
@@ -21,6 +22,7 @@ from headwater.scrutiny.packs.workforce import Workforce
 __all__ = [
     "Block",
     "Chapter",
+    "CrimePicture",
     "Drawn",
     "Missing",
     "Pack",
@@ -38,5 +40,6 @@ __all__ = [
     "find_scope",
     "force_title",
     "identity",
+    "offence_section",
     "records",
 ]

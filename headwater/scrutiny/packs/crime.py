@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from headwater.insight.charts import comparison_chart, funnel_chart, month_chart
@@ -61,15 +61,16 @@ class CrimePicture:
     @cached_property
     def compared(self) -> dict[str, Comparison]:
         """The areas beside it, for the offences that are looked at closely."""
-        return {group.slug: self._compare(group) for group in self.closely}
+        return {group.slug: self.compare(group) for group in self.closely}
 
     @cached_property
     def months(self) -> dict[str, MonthSeries]:
+        return {group.slug: self.series(group) for group in self.groups}
+
+    def series(self, group: OffenceGroup) -> MonthSeries:
+        """The months of one offence in the area."""
         scope = self.scope
-        return {
-            group.slug: month_series(scope.crime, group.slug, scope.area.key, months=SHOWN_MONTHS, until=scope.period.end)
-            for group in self.groups
-        }
+        return month_series(scope.crime, group.slug, scope.area.key, months=SHOWN_MONTHS, until=scope.period.end)
 
     @property
     def no_before(self) -> str:
@@ -88,7 +89,8 @@ class CrimePicture:
             return comparison(scope.crime, group.slug, scope.wanted, areas=[]).whole
         return comparison(scope.crime, group.slug, scope.wanted, areas=[scope.area.key]).rows[0]
 
-    def _compare(self, group: OffenceGroup) -> Comparison:
+    def compare(self, group: OffenceGroup) -> Comparison:
+        """One offence in the areas beside it."""
         scope = self.scope
         if scope.siblings is None:
             return comparison(scope.crime, group.slug, scope.wanted, areas=[scope.area.key])
@@ -105,6 +107,11 @@ def crime_chapter(picture: CrimePicture, *, more: Sequence[Section] = ()) -> Cha
         tuple(_line(picture, group) for group in picture.closely if group.slug != TOTAL),
         (_by_offence(picture), *(_closely(picture, group) for group in picture.closely), *more),
     )
+
+
+def offence_section(picture: CrimePicture, slug: str) -> Section:
+    """One offence looked at closely. Raises NotFound where the record cannot tell it apart."""
+    return _closely(picture, picture.scope.crime.group(slug))
 
 
 def missing_of_crime(picture: CrimePicture) -> list[Missing]:
@@ -181,7 +188,8 @@ def _by_offence(picture: CrimePicture) -> Section:
 
 
 def _closely(picture: CrimePicture, group: OffenceGroup) -> Section:
-    compared, series = picture.compared[group.slug], picture.months[group.slug]
+    compared = picture.compared.get(group.slug) or picture.compare(group)
+    series = picture.months.get(group.slug) or picture.series(group)
     blocks: list[Block] = [Words(((f"{group.definition}.",),))]
     blocks.append(Drawn((month_chart(series),), months_table(series)))
     if compared.rows and picture.scope.siblings:
@@ -250,7 +258,7 @@ def _columns(first: str) -> tuple[str, ...]:
 
 def _row(row: ComparisonRow, name: str, *, whole: bool = False, ours: bool = False, verdict: bool = False) -> Row:
     last = (row.change_verdict.value if row.change_verdict else "",) if verdict else ()
-    return Row(name, (*row.figures(), *last), whole, ours)
+    return Row(name, (*row.figures(), *last), whole, ours, row.area.key)
 
 
 def without_empty(table: Table) -> Table:
@@ -263,7 +271,7 @@ def without_empty(table: Table) -> Table:
             keep.append(index)
         else:
             reasons += [cell.missing for cell in cells if isinstance(cell, Figure) and cell.missing]
-    rows = tuple(Row(row.name, tuple(row.cells[index - 1] for index in keep[1:]), row.whole, row.ours) for row in table.rows)
+    rows = tuple(replace(row, cells=tuple(row.cells[index - 1] for index in keep[1:])) for row in table.rows)
     said = list(dict.fromkeys(reasons)) if len(set(reasons)) == 1 else []
     notes = dict.fromkeys([*table.notes, *said])
     return Table(table.title, tuple(table.columns[index] for index in keep), rows, tuple(notes))

@@ -21,12 +21,16 @@ Sentence: TypeAlias = tuple["str | Figure", ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table. ``whole`` marks the row that the others are parts of; ``ours`` the area that the pack is about."""
+    """One row of a table. ``whole`` marks the row that the others are parts of; ``ours`` the area that the pack is about.
+
+    ``area`` is the key of the area that the row is about, where it is about one: a page can lead to it.
+    """
 
     name: str
     cells: tuple[str | Figure, ...]
     whole: bool = False
     ours: bool = False
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,9 @@ def _places(picture: CrimePicture) -> Table | None:
     groups = [crime.group(TOTAL), *(group for group in picture.groups if group.slug == ASB)]
     keys = [place.key for place in chosen]
     columns = [compare(crime, group.slug, scope.wanted, areas=keys).rows for group in groups]
-    rows = tuple(Row(place.label, tuple(column[i].this for column in columns)) for i, place in enumerate(chosen))
+    rows = tuple(
+        Row(place.label, tuple(column[i].this for column in columns), area=place.key) for i, place in enumerate(chosen)
+    )
     words = {"lsoa": "small census areas (LSOA, some 1,500 people each)"}.get(level, f"{level}s")
     title = f"{area}: the {len(chosen)} {words} with the most recorded crime, {scope.period}"
     notes = ("A place with many visitors, such as a city centre, records more crime than its residents commit or suffer.",)

@@ -278,3 +278,21 @@ def test_a_new_load_is_seen_at_once(client: Client, tmp_path: Path, by: list[Act
     before = words(page(client, f"/scrutiny/pack/?{query}"))
     street(lake, 201407, [("robbery", "Leicester 001A", "E01000001")] * 9)
     assert words(page(client, f"/scrutiny/pack/?{query}")) != before
+
+
+def test_any_offence_of_the_record_can_be_looked_at_closely(client: Client, lake: Lake, by: list[Actor]) -> None:
+    found = words(page(client, f"/scrutiny/?{OPEN}&offence=anti-social-behaviour"))
+    assert "Anti-social behaviour by month, Leicester" in found
+    assert "Anti-social behaviour: district compared" in found
+    assert "Bicycle theft" not in found, "an offence that the record does not know is not offered"
+    fallen_back = words(page(client, f"/scrutiny/?{OPEN}&offence=piracy"))
+    assert "All crime published on data.police.uk by month, Leicester" in fallen_back
+
+
+def test_an_area_of_a_table_leads_to_its_own_page(client: Client, lake: Lake, by: list[Actor]) -> None:
+    found = page(client, f"/scrutiny/?{OPEN}")
+    link = next(link for link in found.links if "area=district%3ABlaby" in link)
+    assert "Blaby, as at 31 August 2014" in words(page(client, link))
+    small = next(link for link in page(client, f"/scrutiny/pack/?{OPEN}").links if "area=lsoa" in link)
+    below = page(client, small)
+    assert "Leicester 00" in words(below)
