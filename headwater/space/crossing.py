@@ -69,7 +69,7 @@ def _product(ah: float, al: float, bh: float, bl: float) -> tuple[float, float]:
 @compiled
 def crossed(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> int:
     """What one edge says: ON_EDGE; 1 where the ray to the right of the point crosses it; 0 where it does not."""
-    if ax < px and bx < px:
+    if (ax < px and bx < px) or (ay < py and by < py) or (ay > py and by > py):
         return 0
     if (px == bx and py == by) or (px == ax and py == ay):
         return ON_EDGE

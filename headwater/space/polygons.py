@@ -18,6 +18,7 @@ from headwater.space.rasters import Floats, Frame, Ints, Smalls, all_holding, bu
 
 Numbers = npt.ArrayLike
 _T = TypeVar("_T")
+_N = TypeVar("_N", np.int32, np.int64)
 
 _CHUNK = 250_000
 _MOST_CELLS = 16_000_000
@@ -35,7 +36,7 @@ class PolygonIndex:
     edge crosses; points in the others are tested exactly, against the few edges in their row. Safe to share between threads.
     """
 
-    def __init__(self, polygons: Sequence[BaseGeometry | None], *, cell: float = 25.0) -> None:
+    def __init__(self, polygons: Sequence[BaseGeometry | None], *, cell: float = 15.0) -> None:
         if not (np.isfinite(cell) and cell > 0):
             raise Invalid(f"A cell cannot be {cell} metres wide.", "Give a width above zero.")
         shapes = np.array(list(polygons), dtype=object)
@@ -76,19 +77,50 @@ class PolygonIndex:
         """Every pair of (point, polygon that holds it), as two arrays of positions in order of point, then of polygon."""
         x, y = _points(easting, northing)
 
-        def part(at: slice) -> tuple[Ints, Smalls]:
-            points, polygons = all_holding(self._frame, self._edges, self._raster, x[at], y[at])
-            return points + at.start, polygons
+        chunks = _chunks(x.size)
+        points, polygons = np.empty(x.size, np.int64), np.empty(x.size, np.int32)
 
-        parts = _in_threads(part, _chunks(x.size))
-        if not parts:
-            return np.empty(0, np.int64), np.empty(0, np.int32)
-        return np.concatenate([points for points, _ in parts]), np.concatenate([polygons for _, polygons in parts])
+        def part(at: slice) -> tuple[Ints, Smalls]:
+            """Into the chunk's own share of the room where one polygon a point is enough, which it nearly always is."""
+            used = self._pairs(x[at], y[at], at.start, points[at], polygons[at])
+            if used >= 0:
+                return points[at][:used], polygons[at][:used]
+            return self._roomy(x[at], y[at], at.start)
+
+        parts = _in_threads(part, chunks)
+        if any(part_points.base is not points for part_points, _ in parts):
+            return np.concatenate([p for p, _ in parts]), np.concatenate([p for _, p in parts])
+        return _closed_up(points, parts, 0), _closed_up(polygons, parts, 1)
 
     def at(self, easting: float, northing: float) -> tuple[int, ...]:
         """The polygons that hold one point, ascending."""
-        found = all_holding(self._frame, self._edges, self._raster, np.array([float(easting)]), np.array([float(northing)]))
-        return tuple(found[1].tolist())
+        x, y = np.array([float(easting)]), np.array([float(northing)])
+        points, polygons = np.empty(16, np.int64), np.empty(16, np.int32)
+        used = self._pairs(x, y, 0, points, polygons)
+        return tuple((polygons[:used] if used >= 0 else self._roomy(x, y, 0)[1]).tolist())
+
+    def _pairs(self, x: Floats, y: Floats, offset: int, points: Ints, polygons: Smalls) -> int:
+        return all_holding(self._frame, self._edges, self._raster, x, y, offset, points, polygons)
+
+    def _roomy(self, x: Floats, y: Floats, offset: int) -> tuple[Ints, Smalls]:
+        """With as much room as it takes."""
+        room = 4 * x.size + 64
+        while True:
+            points, polygons = np.empty(room, np.int64), np.empty(room, np.int32)
+            used = self._pairs(x, y, offset, points, polygons)
+            if used >= 0:
+                return points[:used], polygons[:used]
+            room *= 4
+
+
+def _closed_up(room: npt.NDArray[_N], parts: Sequence[tuple[Ints, Smalls]], which: int) -> npt.NDArray[_N]:
+    """The parts, each of which lies in its own share of the room, moved together."""
+    end = 0
+    for pair in parts:
+        size = pair[which].size
+        room[end : end + size] = pair[which]
+        end += size
+    return room[:end]
 
 
 def _check(shapes: npt.NDArray[np.object_]) -> None:

@@ -35,20 +35,17 @@ class Frame(NamedTuple):
 
 
 class Edges(NamedTuple):
-    """The edges of all polygons, polygon by polygon, and an index of them by polygon and row of cells.
+    """The edges of all polygons by polygon and row of cells: an edge is listed once for each row that it reaches.
 
-    ``bucket[bucket_start[p] + r - first_row[p]]`` is where, in ``listed``, the edges of polygon p begin that reach row r.
+    ``bucket[bucket_start[p] + r - first_row[p]]`` is where, in ``ends``, the edges of polygon p begin that reach row r. A
+    row of ``ends`` is x and y of one end, then of the other, side by side in memory as they are read.
     """
 
-    ax: Floats
-    ay: Floats
-    bx: Floats
-    by: Floats
     first_row: Smalls
     last_row: Smalls
     bucket_start: Ints
     bucket: Ints
-    listed: Smalls
+    ends: Floats
 
 
 class Raster(NamedTuple):
@@ -85,16 +82,17 @@ def bucket_edges(frame: Frame, owner: Smalls, ax: Floats, ay: Floats, bx: Floats
             bucket[base + r + 1] += 1
     for b in range(bucket.size - 1):
         bucket[b + 1] += bucket[b]
-    listed = np.empty(bucket[-1], np.int32)
+    ends = np.empty((bucket[-1], 4), np.float64)
     place = bucket[:-1].copy()
     for e in range(owner.size):
         base = bucket_start[owner[e]] - first_row[owner[e]]
         low = _cell(min(ay[e], by[e]), frame.south, frame.scale)
         high = _cell(max(ay[e], by[e]), frame.south, frame.scale)
         for r in range(low, high + 1):
-            listed[place[base + r]] = e
+            k = place[base + r]
+            ends[k, 0], ends[k, 1], ends[k, 2], ends[k, 3] = ax[e], ay[e], bx[e], by[e]
             place[base + r] += 1
-    return Edges(ax, ay, bx, by, first_row, last_row, bucket_start, bucket, listed)
+    return Edges(first_row, last_row, bucket_start, bucket, ends)
 
 
 @compiled
@@ -134,8 +132,7 @@ def _mark_row(frame: Frame, edges: Edges, p: int, row: int, first: int, marks: n
     through = np.zeros(marks.size, np.bool_)
     b = edges.bucket_start[p] + row - edges.first_row[p]
     for k in range(edges.bucket[b], edges.bucket[b + 1]):
-        e = edges.listed[k]
-        ax, ay, bx, by = edges.ax[e], edges.ay[e], edges.bx[e], edges.by[e]
+        ax, ay, bx, by = edges.ends[k, 0], edges.ends[k, 1], edges.ends[k, 2], edges.ends[k, 3]
         low, high = min(ax, bx), max(ax, bx)
         if ay != by:
             one = ax + (min(max(bottom - _PAD, min(ay, by)), max(ay, by)) - ay) / (by - ay) * (bx - ax)
@@ -207,8 +204,11 @@ def holds(frame: Frame, edges: Edges, p: int, row: int, x: float, y: float) -> i
     b = edges.bucket_start[p] + row - edges.first_row[p]
     inside = False
     for k in range(edges.bucket[b], edges.bucket[b + 1]):
-        e = edges.listed[k]
-        said = crossed(edges.ax[e], edges.ay[e], edges.bx[e], edges.by[e], x, y)
+        ax, ay, bx, by = edges.ends[k, 0], edges.ends[k, 1], edges.ends[k, 2], edges.ends[k, 3]
+        if ax > x and bx > x and ay != y and by != y:  # wholly to the right: which side is plain
+            inside ^= (ay > y) != (by > y)
+            continue
+        said = crossed(ax, ay, bx, by, x, y)
         if said == ON_EDGE:
             return ON_EDGE
         if said == 1:
@@ -237,10 +237,13 @@ def first_holding(frame: Frame, edges: Edges, raster: Raster, x: Floats, y: Floa
 
 
 @compiled
-def all_holding(frame: Frame, edges: Edges, raster: Raster, x: Floats, y: Floats) -> tuple[Ints, Smalls]:
-    """Every pair of point and polygon that holds it, in order of point, then of polygon."""
-    points = np.empty(x.size + 16, np.int64)
-    polygons = np.empty(x.size + 16, np.int32)
+def all_holding(
+    frame: Frame, edges: Edges, raster: Raster, x: Floats, y: Floats, offset: int, points: Ints, polygons: Smalls
+) -> int:
+    """Every pair of point (counted from ``offset``) and polygon that holds it, in order of point, then of polygon.
+
+    Written into ``points`` and ``polygons``; returns how many there are, or −1 where they do not fit: give more room then.
+    """
     used = 0
     for i in range(x.size):
         column = (x[i] - frame.west) * frame.scale
@@ -252,13 +255,12 @@ def all_holding(frame: Frame, edges: Edges, raster: Raster, x: Floats, y: Floats
         if code == EMPTY:
             continue
         begin, end = (0, 1) if code >= 0 else (raster.start[-2 - code], raster.start[-1 - code])
-        if used + end - begin > points.size:
-            points = np.concatenate((points, np.empty(points.size + end - begin, np.int64)))
-            polygons = np.concatenate((polygons, np.empty(polygons.size + end - begin, np.int32)))
         for k in range(begin, end):
             p = code if code >= 0 else raster.polygon[k]
             if code >= 0 or raster.within[k] or holds(frame, edges, p, row, x[i], y[i]) != OUTSIDE:
-                points[used] = i
+                if used == points.size:
+                    return -1
+                points[used] = i + offset
                 polygons[used] = p
                 used += 1
-    return points[:used], polygons[:used]
+    return used

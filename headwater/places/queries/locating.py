@@ -93,6 +93,9 @@ class _Ground:
     unbounded: dict[Ref | None, AreaView]
 
 
+_CELL = 50.0
+"""Metres: one index for each level in every process, so a tenth of the memory for half of the speed."""
+
 _held: list[_Ground] = []
 _building = threading.Lock()
 
@@ -123,7 +126,7 @@ def _built(mark: UUID | None) -> _Ground:
     for area, shape in boundaries():
         by_level[area.level].append((area, shape))
     layers = {
-        level: Layer(tuple(a for a, _ in pairs), tuple(s for _, s in pairs), PolygonIndex([s for _, s in pairs]))
+        level: Layer(tuple(a for a, _ in pairs), tuple(s for _, s in pairs), PolygonIndex([s for _, s in pairs], cell=_CELL))
         for level, pairs in by_level.items()
         if pairs
     }
