@@ -34,7 +34,6 @@ def find_people(actor: Actor, text: str, limit: int) -> list[Result]:
 
 
 namers.offer(
-    Namer("accounts.user", queries.names_by_id),
     Namer("accounts.username", lambda ids: dict.fromkeys(ids, "A username that nobody has")),
     Namer("ui.visitor", lambda ids: dict.fromkeys(ids, "Nobody signed in")),
 )

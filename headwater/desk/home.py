@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from headwater.kernel import Actor, Permission, Slot
+from headwater.kernel import Actor, HeadwaterError, Permission, Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """How new one kind of data is. ``up_to`` is the last day or month that it covers; ``loaded_at`` when it came in.
 
-    Both None: none has been loaded, and ``remedy`` says how to load it.
+    Both None: none has been loaded, and ``remedy`` says how to load it; or ``fault`` says why nobody can tell.
     """
 
     title: str
@@ -22,6 +22,7 @@ class Freshness:
     rows: int | None = None
     remedy: str = ""
     href: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +41,12 @@ freshness: Slot[FreshnessSource] = Slot("freshness", key=lambda source: source.n
 def data_for(actor: Actor) -> tuple[Freshness, ...]:
     """How new the data is, as far as this actor may know."""
     asked = sorted((s for s in freshness if s.permission is None or actor.may(s.permission)), key=lambda s: s.order)
-    return tuple(line for source in asked for line in source.read())
+    return tuple(line for source in asked for line in _read(source))
+
+
+def _read(source: FreshnessSource) -> tuple[Freshness, ...]:
+    """Data that cannot be read is said; it does not take the home page away."""
+    try:
+        return source.read()
+    except HeadwaterError as fault:
+        return (Freshness(source.name.capitalize(), fault=f"{fault.message} {fault.remedy}".strip()),)

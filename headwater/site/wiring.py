@@ -6,6 +6,7 @@ from __future__ import annotations
 def connect() -> None:
     """Offer every room's things to the slots. Called once, when Django has loaded the models."""
     from headwater.accounts import queries as accounts
+    from headwater.desk.home import freshness
     from headwater.insight.crime import crime_answerers
     from headwater.insight.figures import answerers
     from headwater.insight.published import published_answerer
@@ -13,6 +14,7 @@ def connect() -> None:
     from headwater.journal.permissions import Permission
     from headwater.scrutiny.permissions import Permission as Figures
     from headwater.site import loads
+    from headwater.site.freshness import lake_source
     from headwater.site.lake import the_lake
     from headwater.workforce import queries as workforce
     from headwater.workforce.answers import workforce_answerers
@@ -27,3 +29,4 @@ def connect() -> None:
         queries.Namer("workforce.person", workforce.people_by_id),
     )
     queries.topics.offer(queries.Topic("journal.job", Permission.JOB_RUN))
+    freshness.offer(lake_source(the_lake()))

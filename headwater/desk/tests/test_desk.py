@@ -13,7 +13,7 @@ from headwater.desk import home as desk_home
 from headwater.desk import views
 from headwater.desk.home import Freshness, FreshnessSource, data_for
 from headwater.desk.pages import find_pages
-from headwater.kernel import Actor, Permission, Ref, Role, Slot
+from headwater.kernel import Actor, Invalid, Permission, Ref, Role, Slot
 from headwater.ui import search as finder
 from headwater.ui.navigation import Entry, entries
 from headwater.ui.search import Searcher
@@ -86,6 +86,16 @@ def test_home_says_how_new_the_data_is_to_those_who_may_know(freshness: Slot[Fre
     assert "28 February 2018" in page
     assert "Not loaded. Run headwater load boundaries." in page
     assert "disorder" not in shown(views.home, HANDLER)
+
+
+def test_data_that_cannot_be_read_is_said_and_home_stays(freshness: Slot[FreshnessSource]) -> None:
+    def broken() -> tuple[Freshness, ...]:
+        raise Invalid("The lake’s list cannot be read.", "Restore it from a backup.")
+
+    freshness.offer(FreshnessSource("lake", broken))
+    page = shown(views.home, HANDLER)
+    assert "The lake’s list cannot be read. Restore it from a backup." in page
+    assert "Not loaded" not in page
 
 
 def test_searching(monkeypatch: pytest.MonkeyPatch) -> None:
