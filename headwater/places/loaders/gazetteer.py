@@ -112,10 +112,7 @@ def _postcodes(table: Table, report: Report, by: Actor, at: datetime) -> None:
 
 
 def _postcode(row: Row, layout: Layout) -> NewPostcode:
-    try:
-        code = postcode_of(row.text("postcode"))
-    except Invalid as fault:
-        raise row.wrong(fault.message.rstrip("."), fault.remedy) from None
+    code = row.read(postcode_of, "postcode")
     point = _point(row, row.number("easting"), row.number("northing"))
     source = row.text("source") or layout.fixed["source"]
     return NewPostcode(code, *point, source, row.text("district"), row.text("ward"))

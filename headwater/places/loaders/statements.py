@@ -105,8 +105,8 @@ def _rows(table: Table, at: datetime, report: Report) -> dict[tuple[str, str, st
         if not row.columns.keys() or not _said(row, table.layout, "code"):
             report.pass_over("notes without a code")
             continue
-        level = level_of(_said(row, table.layout, "level")).value
-        key = level, code_of(row.text("code")), _said(row, table.layout, "year")
+        level = table.layout.fixed.get("level") or row.read(level_of, "level").value
+        key = level, row.read(code_of, "code"), _said(row, table.layout, "year")
         if not key[2].isdigit() or int(key[2]) > at.year:
             raise row.wrong(f"“{key[2][:20]}” is not a year up to now", "Write the year of the count, such as 2011.")
         earlier = found.setdefault(key, row)
@@ -131,12 +131,13 @@ def _mentioned(rows: dict[tuple[str, str, str], Row], layout: Layout) -> dict[Ke
     districts = Districts()
     found: dict[Key, Mentioned] = {}
     for (level, code, _), row in rows.items():
-        name = name_of(row.text("name")) if row.has("name") else ""
+        name = row.read(name_of, "name") if row.has("name") else ""
         parent = districts.holding(name) if level == "lsoa" else None
         if row.has("district_code") and level != "district":
-            parent = "district", code_of(row.text("district_code"))
-            named = row.text("district") or district_name_of(name)
-            found.setdefault(parent, Mentioned(*parent, name_of(named)))
+            parent = "district", row.read(code_of, "district_code")
+            told = district_name_of(name)
+            named = row.text("district") or (told if told != name else "")
+            found.setdefault(parent, Mentioned(*parent, name_of(named) if named else ""))
         found[level, code] = Mentioned(level, code, name, parent)
     return found
 

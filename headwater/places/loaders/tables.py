@@ -6,11 +6,14 @@ import csv
 import gzip
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from headwater.kernel import Invalid
+
+_T = TypeVar("_T")
 
 MOST_BYTES = 400_000_000
 MOST_ROWS = 3_000_000
@@ -49,6 +52,14 @@ class Row:
         if not _NUMBER.fullmatch(value):
             raise self.wrong(f"“{value[:40]}” is not a number ({name})", "Correct the cell.")
         return float(value)
+
+    def read(self, rule: Callable[[str], _T], name: str) -> _T:
+        """The cell as a rule reads it; where the rule refuses it, the refusal names the line."""
+        value = self.text(name)
+        try:
+            return rule(value)
+        except Invalid as fault:
+            raise self.wrong(fault.message.rstrip("."), fault.remedy) from None
 
     def has(self, name: str) -> bool:
         return bool(self.text(name))

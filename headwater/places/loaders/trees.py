@@ -49,7 +49,7 @@ def _state(table: Table, report: Report, by: Actor, at: datetime) -> None:
     new: dict[Key, tuple[Row, NewArea]] = {}
     for row in table.rows:
         report.read += 1
-        one = NewArea(level_of(row.text("level")).value, code_of(row.text("code")), name_of(row.text("name")), _parent(row))
+        one = NewArea(row.read(level_of, "level").value, row.read(code_of, "code"), row.read(name_of, "name"), _parent(row))
         earlier = new.setdefault((one.level, one.code), (row, one))
         if earlier[1] != one:
             raise row.wrong(f"{one.level} {one.code} came on line {earlier[0].line:,} already", "Keep one of them.")
@@ -63,20 +63,20 @@ def _state(table: Table, report: Report, by: Actor, at: datetime) -> None:
 def _parent(row: Row) -> Key | None:
     if not row.has("parent_code"):
         return None
-    return level_of(row.text("parent_level")).value, code_of(row.text("parent_code"))
+    return row.read(level_of, "parent_level").value, row.read(code_of, "parent_code")
 
 
 def _fill(table: Table, report: Report, by: Actor, at: datetime) -> None:
     found: dict[Key, Mentioned] = {}
     for row in table.rows:
         report.read += 1
-        district = "district", code_of(row.text("district_code"))
-        lsoa = "lsoa", code_of(row.text("code"))
+        district = "district", row.read(code_of, "district_code")
+        lsoa = "lsoa", row.read(code_of, "code")
         force = _force(row, found) or (found[district].parent if district in found else None)  # some rows lack it
-        found[district] = Mentioned(*district, name_of(district_name_of(row.text("name"))), force)
+        found[district] = Mentioned(*district, district_name_of(row.read(name_of, "name")), force)
         if lsoa in found:
             report.duplicates += 1
-        found[lsoa] = Mentioned(*lsoa, name_of(row.text("name")), district)
+        found[lsoa] = Mentioned(*lsoa, row.read(name_of, "name"), district)
     if not found:
         raise Invalid(f"{table.file} has no row.", "Check that it is the right file.")
     ranked = dict(sorted(found.items(), key=lambda item: level_of(item[1].level).rank))

@@ -68,7 +68,7 @@ WRONG: list[tuple[Load, str | bytes, str]] = [
     (loaders.load_population, PEOPLE + "lsoa,E2,Town 001B,5,2030,c,,,\n", "line 3: “2030” is not a year up to now"),
     (loaders.load_population, PEOPLE + "lsoa,E2,Town 001B,5,soon,c,,,\n", "line 3: “soon” is not a year"),
     (loaders.load_population, PEOPLE + "lsoa,E2,Town 001B,5,2011,,,,\n", "needs its source"),
-    (loaders.load_population, PEOPLE + "parish,E2,Town 001B,5,2011,c,,,\n", "not a level"),
+    (loaders.load_population, PEOPLE + "parish,E2,Town 001B,5,2011,c,,,\n", "line 3: “parish” is not a level"),
     (loaders.load_population, PEOPLE + "lsoa,E2,=cmd|'/c calc'!A0,5,2011,c,,,\n", "line 3: .*would be a formula"),
     (loaders.load_population, PEOPLE + 'lsoa,E2,"@SUM(1,2)",5,2011,c,,,\n', "line 3: .*would be a formula"),
     (loaders.load_population, PEOPLE + "lsoa,E2,+HYPERLINK,5,2011,c,,,\n", "line 3: .*would be a formula"),
@@ -77,6 +77,8 @@ WRONG: list[tuple[Load, str | bytes, str]] = [
     (loaders.load_population, PEOPLE + '"lsoa,E2', "is not CSV"),
     (loaders.load_deprivation, DEPRIVATION + "lsoa,E1,Town 001A,1,11,2015,c,,\n", "11 cannot be a number of decile"),
     (loaders.load_deprivation, DEPRIVATION + "lsoa,E1,Town 001A,1,1,2015,c,much,\n", "“much” is not a number"),
+    (loaders.load_population, POPULATION + f"lsoa,{'E' * 61},Town,5,2011,c,,,\n", "line 2: .*cannot be the code"),
+    (loaders.load_population, POPULATION + "lsoa,E1,Town,5,2011,c,,D9,\n", "that should hold .* Town does not exist"),
     (loaders.load_deprivation, PEOPLE, "lacks the columns rank, decile"),
     (
         loaders.load_postcodes,
@@ -92,7 +94,7 @@ WRONG: list[tuple[Load, str | bytes, str]] = [
     (loaders.load_streets, STREETS, "has no row"),
     (loaders.load_areas, AREAS + "ward,W,Ward,,\nward,W,Other,,\n", "line 3: ward W came on line 2 already"),
     (loaders.load_areas, AREAS + "ward,W,Ward,district,D\n", "does not exist"),
-    (loaders.load_areas, AREAS + "ward,W,,,\n", "cannot be the name"),
+    (loaders.load_areas, AREAS + "ward,W,,,\n", "line 2: “” cannot be the name"),
     (loaders.load_areas, AREAS, "has no row"),
 ]
 
