@@ -176,6 +176,11 @@ def test_many_usernames_from_one_place_are_slowed_down() -> None:
     answer = enter(Client(), "guess20", "wrong")
     assert b"Too many failed" in answer.content
     assert len(journalled("accounts.SignInFailed")) == 20
+    for _ in range(9):
+        enter(Client(), "guess20", "wrong")
+    answer = enter(Client(), "guess20", "wrong")
+    assert answer.status_code == 429
+    assert b"<h1" in answer.content
 
 
 def test_a_closed_account_is_told_so_only_with_the_right_password() -> None:
@@ -198,6 +203,22 @@ def test_one_comes_back_to_where_one_was_going_but_never_elsewhere() -> None:
     cache.clear()
     theirs = {**ours, "next": "https://evil.example/"}
     assert "evil" not in Client().post("/accounts/login/", theirs).headers["Location"]
+
+
+def test_a_new_password_of_ones_own_ends_the_other_sessions() -> None:
+    person(Role.PARTNER)
+    here, there = Client(), Client()
+    for browser in (here, there):
+        enter(browser, "partner")
+    new = "another lantern meadow"
+    wrong = here.post("/accounts/password/change/", {"oldpassword": "wrong", "password1": new, "password2": new})
+    assert wrong.status_code == 200
+    assert b"There is a problem" in wrong.content
+    here.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert (who(here), who(there)) == ("Partner", "")
+    assert len(journalled("accounts.PasswordChanged")) == 1
+    enter(there, "partner", new)
+    assert who(there) == "Partner"
 
 
 def test_a_person_without_a_password_is_not_led_to_an_error() -> None:
