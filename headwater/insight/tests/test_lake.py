@@ -59,6 +59,13 @@ def test_what_is_written_is_read_back_with_its_force(lake: Lake) -> None:
     assert list(sums.total) == [5, 30]
 
 
+def test_partitions_with_and_without_a_force_are_read_together(lake: Lake) -> None:
+    lake.write("offences", None, None, codes("28E"), source="everybody's", at=AT)
+    lake.write("offences", "kent", None, codes("34A"), source="its own", at=AT)
+    rows = lake.table("offences").select("offence_code", "force").to_pyarrow().to_pylist()
+    assert sorted(rows, key=str) == [{"offence_code": "28E", "force": None}, {"offence_code": "34A", "force": "kent"}]
+
+
 def test_the_same_rows_again_change_nothing(lake: Lake) -> None:
     lake.write("offences", None, None, codes("28E", "34A"), source="a", at=AT)
     before = lake.generation
