@@ -15,7 +15,7 @@ import polars as pl
 
 from headwater.insight.datasets import RECORDED_CRIME
 from headwater.insight.ingest.grid import in_reach, why_not
-from headwater.insight.ingest.shapes import refusing
+from headwater.insight.ingest.shapes import Tests, refusing
 from headwater.kernel import Invalid
 
 REQUIRED = ("crime_ref", "recorded_on", "offence_code", "public_place")
@@ -81,8 +81,7 @@ class Extract:
             force=pl.lit(self.force),
             month=(day.dt.year() * 100 + day.dt.month()).cast(pl.Int32),
         )
-        checked = refusing(
-            typed,
+        tests = Tests(
             [
                 ("there is no crime reference", pl.col("crime_ref").is_null()),
                 ("the date cannot be read", pl.col("recorded_on").is_null()),
@@ -92,9 +91,9 @@ class Extract:
                 ("the offence code is unknown", ~pl.col("known")),
                 ("the public place is neither yes nor no", pl.col("odd")),
                 ("", pl.col("where").is_not_null()),
-            ],
+            ]
         )
-        return self._once(checked)
+        return self._once(refusing(typed, tests))
 
     def accept(self, good: pl.DataFrame) -> None:
         """These rows are kept: none that comes later may carry their references."""

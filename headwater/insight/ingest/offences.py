@@ -15,7 +15,7 @@ from headwater.insight.datasets import OFFENCES
 from headwater.insight.ingest.loading import outcome_of
 from headwater.insight.ingest.reading import heading_of, pieces
 from headwater.insight.ingest.report import Report, report_on
-from headwater.insight.ingest.shapes import categories, refusing
+from headwater.insight.ingest.shapes import Tests, categories, refusing
 from headwater.insight.ingest.sources import sources_at
 from headwater.insight.ingest.staging import READER, lay, shaped
 from headwater.insight.lake import Lake, Staged, file_digest
@@ -106,4 +106,4 @@ def _shape(text: pl.DataFrame) -> pl.DataFrame:
         ("the category is not one of data.police.uk", pl.col("slug").is_null()),
         ("repeats the code of an earlier row", ~pl.col("offence_code").is_first_distinct()),
     ]
-    return refusing(frame, tests).with_columns(category=pl.col("slug"))
+    return refusing(frame, Tests(tests)).with_columns(category=pl.col("slug"))
