@@ -14,12 +14,14 @@ from headwater.kernel import Actor, Progress, Role
 from headwater.kernel import Permission as Base
 from headwater.places import loaders as places
 from headwater.places.datasets import write_population
+from headwater.places.permissions import Permission as Places
 from headwater.site.lake import the_lake
 from headwater.workforce.loading import load_workforce
+from headwater.workforce.permissions import Permission as Workforce
 
 
 class Permission(Base):
-    DATA_LOAD = "site.data.load", "Load data into the platform", {Role.ANALYST, Role.ADMINISTRATOR}
+    DATA_LOAD = "site.data.load", "Load crime into the lake, and refresh it", {Role.ANALYST, Role.ADMINISTRATOR}
 
 
 class Report(Protocol):
@@ -108,26 +110,26 @@ def _refresh(params: Params, by: Actor, at: datetime, progress: Progress) -> Rep
 
 _Loader = Callable[[Params, Actor, datetime, Progress], Report]
 
-_LOADERS: dict[str, tuple[str, _Loader]] = {
-    "load.police-uk": ("Load crimes, outcomes and stops from data.police.uk", _police_uk),
-    "load.recorded-crime": ("Load a force's own recorded crime", _recorded_crime),
-    "load.offences": ("Load the Home Office's offence codes", _offences),
-    "load.workforce": ("Load posts and people", _workforce),
-    "load.boundaries": ("Load boundaries", _boundaries),
-    "load.areas": ("Load the tree of areas", _areas),
-    "load.population": ("Load people and households by area", _population),
-    "load.deprivation": ("Load deprivation by area", _deprivation),
-    "load.postcodes": ("Load postcodes", _postcodes),
-    "load.streets": ("Load street names", _streets),
-    "lake.refresh": ("Refresh the lake from the record", _refresh),
+_LOADERS: dict[str, tuple[str, _Loader, Base]] = {
+    "load.police-uk": ("Load crimes, outcomes and stops from data.police.uk", _police_uk, Permission.DATA_LOAD),
+    "load.recorded-crime": ("Load a force's own recorded crime", _recorded_crime, Permission.DATA_LOAD),
+    "load.offences": ("Load the Home Office's offence codes", _offences, Permission.DATA_LOAD),
+    "load.workforce": ("Load posts and people", _workforce, Workforce.WORKFORCE_MANAGE),
+    "load.boundaries": ("Load boundaries", _boundaries, Places.PLACES_MANAGE),
+    "load.areas": ("Load the tree of areas", _areas, Places.PLACES_MANAGE),
+    "load.population": ("Load people and households by area", _population, Places.PLACES_MANAGE),
+    "load.deprivation": ("Load deprivation by area", _deprivation, Places.PLACES_MANAGE),
+    "load.postcodes": ("Load postcodes", _postcodes, Places.PLACES_MANAGE),
+    "load.streets": ("Load street names", _streets, Places.PLACES_MANAGE),
+    "lake.refresh": ("Refresh the lake from the record", _refresh, Permission.DATA_LOAD),
 }
 
 
 def kinds() -> tuple[Kind, ...]:
     """One kind of work for each loader, and the daily refresh."""
     return tuple(
-        Kind(name, title, Permission.DATA_LOAD, _worker(loader), on_demand=name == "lake.refresh")
-        for name, (title, loader) in _LOADERS.items()
+        Kind(name, title, permission, _worker(loader), on_demand=name == "lake.refresh")
+        for name, (title, loader, permission) in _LOADERS.items()
     )
 
 
