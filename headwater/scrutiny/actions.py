@@ -12,10 +12,14 @@ from django.db import transaction
 from headwater.insight.figures import Answerer, Figure, Question, Rows, answerer_for, suppress
 from headwater.journal.actions import consulted
 from headwater.kernel import Actor, Ref
+from headwater.scrutiny.packs.workforce import hidden
 from headwater.scrutiny.permissions import Permission
 
 PAGE = 50
 """Rows that are shown at once."""
+
+_MADE_OF = ("establishment", "strength", "deployable")
+"""What the percentages of a workforce are made of."""
 
 _CRIME, _PEOPLE = "crime_ref", ("what", "number")
 """The columns that name a row: of recorded crime; of posts and postings."""
@@ -59,14 +63,23 @@ def open_figure(*, by: Actor, at: datetime, question: Question, page: int = 1, f
     if answerer.rows_permission is not None:
         by.must(Permission.FIGURES_READ)
     figure = answerer.answer(question)
-    if question.kind.startswith("workforce."):
-        figure = suppress(figure, may_see_small=by.may(Permission.SMALL_NUMBERS))
+    if question.kind.startswith("workforce.") and not by.may(Permission.SMALL_NUMBERS):
+        figure = _without_small(figure, question)
     if figure.suppressed:
         return Opened(figure, None, refused="The number is small, and the rows would tell of whom it is.")
     if answerer.rows_permission is not None and not by.may(answerer.rows_permission):
         what = answerer.rows_permission.description
         return Opened(figure, None, refused=f"Your roles do not include this: {what[:1].lower()}{what[1:]}.")
     return _opened(by, at, question, figure, page, partial(fetch, answerer))
+
+
+def _without_small(figure: Figure, question: Question) -> Figure:
+    """A small number about people hidden, and a percentage that was made of one."""
+    if figure.unit != "%":
+        return suppress(figure, may_see_small=False)
+    parts = (Question(f"workforce.{kind}", question.params) for kind in _MADE_OF)
+    small = any(suppress(answerer_for(part).answer(part), may_see_small=False).suppressed for part in parts)
+    return hidden(figure) if small else figure
 
 
 def _opened(

@@ -67,7 +67,9 @@ def _published(scope: Scope) -> tuple[Section, ...]:
 
 
 def _published_people(scope: Scope, workforce: Workforce | None) -> tuple[Section, ...]:
-    about = publication().about
-    if workforce is None or workforce.npu != about["npu"] or workforce.as_at < publication().period.end:
+    """The printed workforce beside the record's: for those who may see the small numbers that it prints."""
+    if workforce is None or not workforce.may_see_small:
+        return ()
+    if workforce.npu != publication().about["npu"] or workforce.as_at < publication().period.end:
         return ()
     return (published_people_section(reconciled_people(workforce)),)

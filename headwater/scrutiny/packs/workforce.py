@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from headwater.insight.charts import line_chart, workforce_chart
 from headwater.insight.figures import Figure, suppress
 from headwater.insight.periods import in_words
 from headwater.scrutiny.packs.parts import Block, Chapter, Drawn, Missing, Row, Section, Sentence, Table, Words
 from headwater.scrutiny.packs.scope import Scope
-from headwater.workforce.queries import OverTimeRow, RankTable, UnitRow
+
+if TYPE_CHECKING:  # a pack of open data alone is made without a database, in a notebook too
+    from headwater.workforce.queries import OverTimeRow, RankTable, UnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,42 +64,30 @@ def _change(workforce: Workforce) -> tuple[Sentence, ...]:
     if len(workforce.over_time) < 2:
         return (("How the numbers have changed cannot be said: people are known on one date only.",),)
     first, last = workforce.over_time[0], workforce.over_time[-1]
+    posts, _, in_post, vacancy = _seen(first, workforce)
+    posts_now, _, in_post_now, vacancy_now = _seen(last, workforce)
     span = f"{in_words(first.as_at)} and {in_words(last.as_at)}"
     return (
         (
-            f"Between {span}, funded posts for neighbourhood constables in {workforce.npu} went from ",
-            first.establishment,
-            " to ",
-            last.establishment,
-            " FTE, and constables in post from ",
-            first.fte_strength,
-            " to ",
-            last.fte_strength,
-            " FTE. The vacancy factor went from ",
-            first.vacancy_factor,
-            " to ",
-            last.vacancy_factor,
-            " (FTE strength below establishment).",
+            f"Between {span}, funded posts for neighbourhood constables in {workforce.npu} went from ", posts, " to ",
+            posts_now, " FTE, and constables in post from ", in_post, " to ", in_post_now, " FTE. The vacancy factor went "
+            "from ", vacancy, " to ", vacancy_now, " (FTE strength below establishment).",
         ),
-    )
+    )  # fmt: skip
 
 
 def _now(workforce: Workforce) -> tuple[Sentence, ...]:
     """Each rank on the date of the pack."""
-    return tuple(
-        (
-            f"{table.title}, {in_words(workforce.as_at)}: ",
-            table.total.establishment,
-            " posts, ",
-            table.total.strength,
-            " in post, ",
-            table.total.deployable,
-            " deployable: ",
-            table.total.percent_below,
-            " below establishment.",
-        )
-        for table in workforce.ranks
-    )
+    return tuple(_rank(table, workforce) for table in workforce.ranks)
+
+
+def _rank(table: RankTable, workforce: Workforce) -> Sentence:
+    posts, in_post, deployable, below = _unit_row(table.total, workforce, whole=True).cells
+    when = in_words(workforce.as_at)
+    return (
+        f"{table.title}, {when}: ", posts, " posts, ", in_post, " in post, ", deployable, " deployable: ", below,
+        " below establishment.",
+    )  # fmt: skip
 
 
 def _detail(workforce: Workforce) -> Section:
@@ -112,8 +103,7 @@ def _detail(workforce: Workforce) -> Section:
 def _unit_row(row: UnitRow, workforce: Workforce, *, whole: bool = False) -> Row:
     figures = (row.establishment, row.strength, row.deployable, row.percent_below)
     seen = tuple(suppress(figure, may_see_small=workforce.may_see_small) for figure in figures[:3])
-    hidden = any(figure.suppressed for figure in seen)
-    percent = replace(figures[3], value=None, interval=None, question=None, suppressed=True) if hidden else figures[3]
+    percent = hidden(figures[3]) if any(figure.suppressed for figure in seen) else figures[3]
     return Row("All units" if whole else row.unit, (*seen, percent), whole)
 
 
@@ -129,21 +119,26 @@ def _drawn(table: RankTable, shown: Table) -> Block:
 
 
 def _over_time(workforce: Workforce) -> Section:
-    rows = tuple(
-        Row(in_words(row.as_at), (row.establishment, row.strength, row.fte_strength, row.vacancy_factor))
-        for row in workforce.over_time
-    )
+    rows = tuple(Row(in_words(row.as_at), _seen(row, workforce)) for row in workforce.over_time)
     title = f"{workforce.npu}: neighbourhood constables over time"
     notes = ("The vacancy factor uses FTE strength; the tables by unit use deployable. The two bases differ.",)
     table = Table(title, ("As at", "Establishment (FTE)", "Strength (people)", "Strength (FTE)", "Vacancy factor"), rows, notes)
     times = [f"{row.as_at:%b %Y}" for row in workforce.over_time]
-    lines = {
-        "Establishment": [_value(row.establishment) for row in workforce.over_time],
-        "Strength": [_value(row.fte_strength) for row in workforce.over_time],
-    }
+    lines = {name: [_value(row.cells[i]) for row in rows] for i, name in ((0, "Establishment"), (2, "Strength"))}
     chart = line_chart(title, times, lines, unit="FTE", first_column="As at")
     return Section("workforce-over-time", "Neighbourhood constables over time", (Drawn((chart,), table, folded=False),))
 
 
-def _value(figure: Figure) -> float | None:
-    return None if figure.value is None else float(figure.value)
+def _seen(row: OverTimeRow, workforce: Workforce) -> tuple[Figure, ...]:
+    figures = (row.establishment, row.strength, row.fte_strength)
+    seen = tuple(suppress(figure, may_see_small=workforce.may_see_small) for figure in figures)
+    return (*seen, hidden(row.vacancy_factor) if any(figure.suppressed for figure in seen) else row.vacancy_factor)
+
+
+def hidden(figure: Figure) -> Figure:
+    """A percentage that would betray the small number that it was made of; its base states that number."""
+    return replace(figure, value=None, interval=None, question=None, base="", suppressed=True)
+
+
+def _value(cell: Figure | str) -> float | None:
+    return float(cell.value) if isinstance(cell, Figure) and cell.value is not None else None

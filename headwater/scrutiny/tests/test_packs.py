@@ -183,6 +183,31 @@ def test_small_numbers_about_people_are_hidden_with_what_would_tell_them(lake: L
     assert not any(cell.question for cell in small.cells if isinstance(cell, Figure))
 
 
+@given(st.lists(st.tuples(*[st.integers(0, 9)] * 3), min_size=1, max_size=6), st.booleans())
+def test_no_small_number_about_people_is_seen_without_the_permission(units: list[tuple[int, int, int]], may: bool) -> None:
+    def row(name: str, values: tuple[int, ...]) -> UnitRow:
+        return UnitRow(name, *(_figure(value, f"{name} {i}") for i, value in enumerate((*values, 50))))
+
+    total = tuple(sum(values) for values in zip(*units, strict=True))
+    rows = tuple(row(f"U{i}", values) for i, values in enumerate(units))
+    table = RankTable("Sergeant", "Sergeants", rows, row("all", total))
+    day = OverTimeRow(AUGUST, *(_figure(value, "day") for value in (*units[0], 50)))
+    chapter = workforce_chapter(_Nowhere(), Workforce("X", AUGUST, (table,), (day, day), "Formula.", may))  # type: ignore[arg-type]
+    shown = [cell for section in chapter.sections for block in section.blocks for cell in _cells(block)]
+    said = [part for sentence in (*chapter.answer, *chapter.points) for part in sentence if isinstance(part, Figure)]
+    small = [figure for figure in (*shown, *said) if figure.value is not None and 0 < figure.value < 5]
+    assert may or small == []
+
+
+class _Nowhere:
+    area = "X"
+
+
+def _cells(block: object) -> list[Figure]:
+    table = block.table if isinstance(block, Drawn) else block
+    return list(table.figures()) if isinstance(table, Table) else []
+
+
 def test_those_who_may_see_them_get_numbers_and_chart(lake: Lake) -> None:
     scope = find_scope(lake, area="Leicester", as_at=AUGUST)
     chapter = workforce_chapter(scope, _workforce(may_see_small=True))

@@ -118,7 +118,9 @@ def test_small_numbers_about_people_are_hidden_on_demand(lake: Lake, people: Non
     run(*asked, str(tmp_path / "all"))
     run(*asked, str(tmp_path / "hidden"), "--hide-small")
     assert "Fewer than 5" not in (tmp_path / "all" / "pack.html").read_text()
-    assert "Fewer than 5" in (tmp_path / "hidden" / "pack.html").read_text()
+    page = (tmp_path / "hidden" / "pack.html").read_text()
+    assert "Fewer than 5" in page
+    assert "establishment of 1.00 FTE" not in page
 
 
 def test_a_page_with_posts_and_people_and_its_number_of_queries(lake: Lake, people: None, as_person: list[Actor]) -> None:
@@ -136,8 +138,10 @@ def test_partners_do_not_see_small_numbers_and_cannot_open_them(lake: Lake, peop
     assert "Rows 1 to 1 of 1" in opened
     as_person[0] = Actor.with_roles(Ref("accounts.user", "8"), "Somebody", [Role.PARTNER])
     assert "Fewer than 5" in Client().get(f"/scrutiny/pack/?{OWN}").content.decode()
-    hidden = Client().get(one).content.decode()
-    assert "Fewer than 5" in hidden
-    assert "Rows 1 to 1" not in hidden
+    for address in (one, one.replace("workforce.strength", "workforce.percent_below")):
+        hidden = Client().get(address).content.decode()
+        assert "Fewer than 5" in hidden
+        assert "Rows 1 to" not in hidden
+        assert "against an establishment" not in hidden, "the base of a percentage states the numbers"
     (entry,) = audit(by=PROGRAM, question=AuditQuestion(name="journal.Consulted"))
     assert (str(entry.by), entry.subject.kind) == ("accounts.user:7", "workforce.posting")
