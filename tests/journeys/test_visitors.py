@@ -45,7 +45,7 @@ def test_the_way_in_at_a_desk(citizen_page: StaffPage, axe: Axe, look: Look) -> 
     page.get_by_label("Username").fill("nobody")
     page.get_by_label("Password", exact=True).fill("wrong")
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("username and/or password")
+    expect(page.get_by_role("alert")).to_contain_text("username and/or password")  # the only one: what is hidden is hidden
     axe(page)
     page.goto("/no/such/page/")
     axe(page)
