@@ -14,7 +14,7 @@ from headwater.insight.lake import Lake, Partition
 from headwater.insight.periods import Period, in_words, month
 from headwater.scrutiny.packs.crime import CrimePicture
 from headwater.scrutiny.packs.parts import Missing, Row, Section, Table, Words
-from headwater.scrutiny.packs.scope import Scope
+from headwater.scrutiny.packs.scope import Scope, force_title
 
 _ROWS = "Rows of the dataset that the lake holds now."
 _UNLOCATED = "Rows that are kept and to which the publisher gave no location."
@@ -50,6 +50,21 @@ class Held:
     def title(self) -> str:
         known = datasets.get(self.dataset)
         return known.title if known else self.dataset
+
+    @property
+    def short(self) -> str:
+        """As a table names it: Recorded crime."""
+        return self.dataset.replace("_", " ").capitalize()
+
+    @property
+    def name(self) -> str:
+        return f"{force_title(self.force)}: {self.short.lower()}" if self.force else self.short
+
+    @property
+    def covers(self) -> str:
+        """From which month to which; empty where the data has no time."""
+        months = [part.month for part in self.parts if part.month]
+        return f"{month(min(months)).name} to {month(max(months)).name}" if months else "No months"
 
     @property
     def period(self) -> Period | None:
@@ -104,13 +119,11 @@ def holdings(lake: Lake, force: str | None = None) -> tuple[Held, ...]:
 
 
 def held_table(held: Sequence[Held], title: str) -> Table:
-    """The datasets, one a row."""
+    """The datasets of each force, one a row; what the datasets are is said under it."""
     columns = ("Data", "Covers", "Rows", "Without location", "Refused", "Replaced months", "From", "Loaded")
-    rows = tuple(
-        Row(one.title, (str(one.period or "No time"), *one.figures(), one.sources, f"{one.updated:%-d %B %Y, %H:%M}"))
-        for one in held
-    )
-    return Table(title, columns, rows)
+    rows = tuple(Row(one.name, (one.covers, *one.figures(), one.sources, in_words(one.updated.date()))) for one in held)
+    notes = dict.fromkeys(f"{one.short}: {one.title}." for one in held)
+    return Table(title, columns, rows, tuple(notes))
 
 
 def notes_section(scope: Scope) -> Section:
