@@ -13,7 +13,7 @@ from headwater.insight.lake import Lake
 from headwater.insight.periods import Period
 from headwater.kernel import Actor, Invalid, NotFound
 from headwater.scrutiny.packing import span_of
-from headwater.scrutiny.packs import Scope, Span, default_scopes, force_title
+from headwater.scrutiny.packs import Scope, Span, default_scope, force_title, records
 from headwater.scrutiny.permissions import Permission
 
 
@@ -66,13 +66,13 @@ def record_key(crime: Crime) -> str:
 
 def choice(lake: Lake, given: Mapping[str, str], actor: Actor) -> Choice:
     """The form as it was sent; where nothing was chosen, the first record that the visitor may read, on its last day."""
-    starts = {record_key(scope.crime): scope for scope in default_scopes(lake) if may_read(actor, scope.crime)}
-    if not starts:
+    known = {record_key(crime): crime for crime in records(lake) if may_read(actor, crime)}
+    if not known:
         return Choice((), (), "", (), (), None, {})
     wanted = given.get("record", "")
-    start = starts.get(wanted) or next(iter(starts.values()))
+    start = default_scope(known.get(wanted) or next(iter(known.values())))
     errors: dict[str, str] = {}
-    if wanted and wanted not in starts:
+    if wanted and wanted not in known:
         errors["record"] = "Choose a record from the list"
     area, note = _area(start, given.get("area", ""), moved=bool(given.get("from")) and given.get("from") != wanted)
     as_at = _date(given, start, errors)
@@ -85,7 +85,7 @@ def choice(lake: Lake, given: Mapping[str, str], actor: Actor) -> Choice:
         errors["as_at"] = f"{fault.message} {fault.remedy}"
         scope = None
     return Choice(
-        tuple(Option(key, record_title(s.crime), s is start) for key, s in starts.items()),
+        tuple(Option(key, record_title(crime), crime is start.crime) for key, crime in known.items()),
         tuple(Option(one.key, one.label, one == area) for one in choosable(start.crime, area)),
         given.get("as_at", "") or as_at.isoformat(),
         tuple(Option(one.value, one.title, one is span) for one in Span),

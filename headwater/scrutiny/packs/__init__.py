@@ -16,7 +16,7 @@ from headwater.scrutiny.packs.parts import (
     as_text,
     identity,
 )
-from headwater.scrutiny.packs.scope import Scope, Span, default_scopes, find_scope, force_title, records
+from headwater.scrutiny.packs.scope import Scope, Span, default_scope, find_scope, force_title, records
 from headwater.scrutiny.packs.workforce import Workforce
 
 __all__ = [
@@ -36,7 +36,7 @@ __all__ = [
     "Workforce",
     "as_text",
     "compose",
-    "default_scopes",
+    "default_scope",
     "find_scope",
     "force_title",
     "identity",

@@ -215,12 +215,10 @@ def _areas(crime: Crime, small: bool) -> Iterator[Area]:
             yield from crime.areas(level)
 
 
-def default_scopes(lake: Lake) -> Iterator[Scope]:
-    """For each record, the area with the most crime and the last day that the data reaches: where a visitor begins."""
-    for crime in records(lake):
-        last = crime.latest_day()
-        level = "npu" if "npu" in crime.source.levels and crime.areas("npu") else "district"
-        areas = crime.areas(level)
-        if areas:
-            totals = crime.cube(level).by_area(TOTAL, Period(crime.coverage().first, last))
-            yield Scope(crime, max(areas, key=lambda area: totals[area.name]), last)
+def default_scope(crime: Crime) -> Scope:
+    """The area with the most crime, on the last day that the data reaches: where a visitor begins."""
+    last = crime.latest_day()
+    level = "npu" if "npu" in crime.source.levels and crime.areas("npu") else "district"
+    totals = crime.cube(level).by_area(TOTAL, Period(crime.coverage().first, last))
+    areas = crime.areas(level) or crime.areas("force")
+    return Scope(crime, max(areas, key=lambda area: totals.get(area.name, 0)), last)

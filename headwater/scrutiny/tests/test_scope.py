@@ -11,7 +11,7 @@ from headwater.insight.lake import Lake
 from headwater.insight.tests.crimes import street
 from headwater.kernel import Invalid, NotFound
 from headwater.scrutiny.packing import span_of
-from headwater.scrutiny.packs import Scope, Span, default_scopes, find_scope
+from headwater.scrutiny.packs import Scope, Span, default_scope, find_scope, records
 from headwater.scrutiny.tests import lakes
 
 AUGUST = date(2014, 8, 31)
@@ -89,7 +89,7 @@ def test_the_forces_own_record_comes_before_published_data(tmp_path: Path) -> No
 
 
 def test_a_visitor_begins_at_the_largest_area_on_the_last_day(lake: Lake) -> None:
-    (start,) = default_scopes(lake)
+    start = default_scope(*records(lake))
     assert (start.area.label, start.as_at) == ("Leicester", AUGUST)
 
 
