@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 
@@ -17,7 +18,7 @@ from headwater.insight.ingest.reading import heading_of, pieces
 from headwater.insight.ingest.report import Report, report_on
 from headwater.insight.ingest.shapes import Tests, categories, refusing
 from headwater.insight.ingest.sources import sources_at
-from headwater.insight.ingest.staging import READER, lay, shaped
+from headwater.insight.ingest.staging import READER, Receipt, lay, shaped
 from headwater.insight.lake import Lake, Staged, file_digest
 from headwater.kernel import Invalid, Progress, Quiet
 
@@ -45,35 +46,45 @@ def load_offences(lake: Lake, source: Path, *, updated: datetime, progress: Prog
     began = time.perf_counter()
     progress = progress or Quiet()
     path = Path(source)
-    found = sources_at(path)
-    members = [member for one in found for member in one.members]
-    if len(members) != 1:
-        raise Invalid(f"{path.name} holds {len(members):,} CSV files.", "Give the one that lists the offences.")
-    (member,) = members
-    progress.begin(1, f"Reading {member.label}")
-    with lake.staging("offences") as room, closing(found[0]), member.open() as stream:
-        names = _columns(member.label, heading_of(stream, member.label))
-        whole = list(pieces(stream, member.label))
-        if len(whole) > 1:
-            raise Invalid(f"{member.label} is larger than any list of offences.", "Check that it is the file you meant.")
-        receipt = lay(room, OFFENCES.name, "list", (shaped(piece, names, _shape, member.label) for piece in whole))
-        if not receipt.parts:
-            why = f": {receipt.first}" if receipt.first else ""
-            raise Invalid(f"{member.label} has no row that can be used{why}.", "Check that it is the file you meant.")
-        (part,) = receipt.parts
-        refusals = room / receipt.refusals if receipt.reasons else None
-        digests = [file_digest(found) for found in (room / part.file, refusals) if found]
-        content = f"{'-'.join(digests)}-r{READER}"
-        entry = lake.partition_for(
-            OFFENCES.name, None, None, content, rows=part.rows, source=member.label, edition=0, at=updated
-        )
-        if refusals:
-            entry = replace(entry, quarantine=f"quarantine/{digests[1]}.jsonl", quarantined=receipt.refused)
-        staged = Staged(room / part.file, entry, refusals)
+    with ExitStack() as stack:
+        found = sources_at(path)
+        for one in found:
+            stack.callback(one.close)
+        members = [member for one in found for member in one.members]
+        if len(members) != 1:
+            raise Invalid(f"{path.name} holds {len(members):,} CSV files.", "Give the one that lists the offences.")
+        (member,) = members
+        progress.begin(1, f"Reading {member.label}")
+        room, stream = stack.enter_context(lake.staging("offences")), stack.enter_context(member.open())
+        receipt = _laid(room, member.label, stream)
+        staged = _staged(lake, room, receipt, member.label, updated)
         (effect,) = lake.commit([staged])
     progress.advance(1, member.label)
     report = report_on([outcome_of(staged, effect)])
     return Report(report, (path.name,), time.perf_counter() - began, reasons=receipt.reasons)
+
+
+def _laid(room: Path, label: str, stream: IO[bytes]) -> Receipt:
+    names = _columns(label, heading_of(stream, label))
+    whole = list(pieces(stream, label))
+    if len(whole) > 1:
+        raise Invalid(f"{label} is larger than any list of offences.", "Check that it is the file you meant.")
+    receipt = lay(room, OFFENCES.name, "list", (shaped(piece, names, _shape, label) for piece in whole))
+    if not receipt.parts:
+        why = f": {receipt.first}" if receipt.first else ""
+        raise Invalid(f"{label} has no row that can be used{why}.", "Check that it is the file you meant.")
+    return receipt
+
+
+def _staged(lake: Lake, room: Path, receipt: Receipt, label: str, updated: datetime) -> Staged:
+    (part,) = receipt.parts
+    data, refusals = room / part.file, room / receipt.refusals if receipt.reasons else None
+    digests = [file_digest(path) for path in (data, refusals) if path]
+    content = f"{'-'.join(digests)}-r{READER}"
+    entry = lake.partition_for(OFFENCES.name, None, None, content, rows=part.rows, source=label, edition=0, at=updated)
+    if refusals:
+        entry = replace(entry, quarantine=f"quarantine/{digests[1]}.jsonl", quarantined=receipt.refused)
+    return Staged(data, entry, refusals)
 
 
 def _columns(label: str, heading: Sequence[str]) -> list[str]:
