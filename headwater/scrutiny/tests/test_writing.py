@@ -178,3 +178,13 @@ def test_a_file_is_no_folder(pack: Pack, tmp_path: Path) -> None:
     for place in (tmp_path / "out", tmp_path / "out" / "deeper"):
         with pytest.raises(Invalid, match="--out"):
             write_pack(pack, place)
+
+
+def test_a_full_disk_is_said_in_words(pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("headwater.scrutiny.writing.files.os.fsync", full)
+    with pytest.raises(Invalid, match="cannot be written: No space left on device"):
+        write_pack(pack, tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -73,7 +73,10 @@ def _prepare(folder: Path) -> None:
 
 
 def _lay_down(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as fault:
+        raise Invalid(f"{path.name} cannot be written: {fault.strerror}.", "Make room, or choose another folder.") from fault
