@@ -50,6 +50,7 @@ Axe = Callable[..., None]
 Look = Callable[[Page, str], None]
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook, too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
