@@ -20,7 +20,14 @@ from headwater.scrutiny import kept, presenters
 from headwater.scrutiny.actions import PAGE, is_open, open_figure
 from headwater.scrutiny.packs import CrimePicture, Scope, offence_section
 from headwater.scrutiny.packs.notes import held_table, holdings, warning_of
-from headwater.scrutiny.packs.published import findings_section, publication, reconciled, reconciled_tables, record_of_force
+from headwater.scrutiny.packs.published import (
+    findings_section,
+    misprints,
+    publication,
+    reconciled,
+    reconciled_tables,
+    record_of_force,
+)
 from headwater.scrutiny.permissions import Permission
 from headwater.scrutiny.writing import FILES
 from headwater.scrutiny.writing.page import TOOLS
@@ -136,6 +143,7 @@ def _published(*, recompute: bool) -> SafeString:
             "rows": rows,
             "recomputed": any(row.measures for row in rows),
             "recompute": recompute,
+            "misprints": misprints(rows),
             "warning": warning_of(record) if record else "",
             "publication": publication(),
             "findings": findings_section(),

@@ -58,6 +58,15 @@ class ReconciledRow:
     def agrees(self) -> bool:
         return self.measures is not None and all(one.agrees for one in self.measures)
 
+    @property
+    def misprinted(self) -> bool:
+        """Whether it differs, and the printed row contradicts itself in just the numbers that differ."""
+        wrong = [one.published.question for one in self.measures or () if not one.agrees]
+        return bool(wrong) and all(
+            question is not None and any(finding.concerns(question["quantity"]) for finding in self.printed.findings)
+            for question in wrong
+        )
+
     def published(self) -> tuple[Figure, ...]:
         row = self.printed
         return (row.last, row.this, row.difference, row.percent)
@@ -102,12 +111,18 @@ def published_section(rows: tuple[ReconciledRow, ...]) -> Section:
     told: list[Sentence] = [
         (
             f"The presentation of {in_words(publication().about['meeting_on'])} printed {len(rows)} rows of recorded crime. "
-            f"Recomputed from the record, {agreeing} agree in every number.",
+            f"Recomputed from the record, {agreeing} agree in every number.{misprints(rows)}",
         ),
         (publication().reading,),
         ("Its percentages are rounded up to one decimal; they are reproduced by that rule here, and by that rule alone.",),
     ]
     return Section("published", "The figures of March 2018, recomputed", (Words(tuple(told)), *reconciled_tables(rows)))
+
+
+def misprints(rows: tuple[ReconciledRow, ...]) -> str:
+    """The rows that differ only where they contradict themselves in print, in a sentence; empty where there is none."""
+    names = [f"{row.printed.offence}, {row.printed.area}" for row in rows if row.misprinted]
+    return f" Misprinted, by its own other numbers: {'; '.join(names)}." if names else ""
 
 
 def reconciled_tables(rows: tuple[ReconciledRow, ...]) -> Iterator[Table]:

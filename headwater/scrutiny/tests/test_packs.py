@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from headwater.insight.crime import TOTAL, Crime
 from headwater.insight.figures import Figure, Question
 from headwater.insight.lake import Lake
 from headwater.insight.periods import Period
+from headwater.insight.published import reconcile_row
 from headwater.scrutiny.packs import Drawn, Pack, Row, Table, as_text, compose, find_scope, identity
 from headwater.scrutiny.packs.crime import without_empty
-from headwater.scrutiny.packs.published import found, reconciled
+from headwater.scrutiny.packs.published import ReconciledRow, found, misprints, publication, reconciled
 from headwater.scrutiny.packs.workforce import Workforce, workforce_chapter
 from headwater.scrutiny.tests import lakes
 from headwater.workforce.queries import OverTimeRow, RankTable, UnitRow
@@ -216,3 +218,17 @@ def test_those_who_may_see_them_get_numbers_and_chart(lake: Lake) -> None:
     assert [str(cell) for cell in block.table.rows[1].cells] == ["1", "1", "1", "0"]
     assert "Strength less the restricted." in as_text(chapter.sections[0].blocks[0].sentences[0])  # type: ignore[union-attr]
     assert "went from 93 to 93 FTE" in as_text(chapter.answer[0])
+
+
+def test_a_row_that_contradicts_itself_in_print_is_told_apart_from_one_that_is_recomputed_otherwise() -> None:
+    printed = {(row.printed.offence, row.printed.area): row.printed for row in reconciled(None)}
+    row = printed["Burglary Residential", "Solihull"]
+
+    def against(last: int, this: int) -> ReconciledRow:
+        figures = (replace(row.last, value=last), replace(row.this, value=this))
+        return ReconciledRow(row, reconcile_row(publication(), row, *figures))
+
+    assert against(1106, 1716).misprinted, "only the printed difference, 510, is wrong"
+    assert not against(1106, 1616).misprinted, "the record counts otherwise"
+    assert "Burglary Residential, Solihull" in misprints((against(1106, 1716),))
+    assert misprints((against(1106, 1616),)) == ""
