@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import tarfile
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,8 +25,15 @@ PLACE = "West Midlands Police,West Midlands Police,-1.51,52.41,On or near Test S
 
 
 @pytest.fixture
-def var(tmp_path: Path) -> Path:
-    var = tmp_path / "var"
+def room() -> Iterator[Path]:
+    """A folder that PostgreSQL's own user can reach, which pytest's are not."""
+    with tempfile.TemporaryDirectory(prefix="headwater-test-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def var(room: Path) -> Path:
+    var = room / "var"
     var.mkdir()
     return var
 
@@ -43,7 +52,7 @@ def crimes(folder: Path, count: int) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("platforms")
-def test_back_to_what_it_was(var: Path, tmp_path: Path) -> None:
+def test_back_to_what_it_was(var: Path, room: Path, tmp_path: Path) -> None:
     assert run(var, "load", "police-uk", str(crimes(tmp_path, 3))).returncode == 0
     assert "2 entries sealed" in run(var, "journal", "seal").stdout
     file = tmp_path / "kept.tar"
@@ -51,7 +60,7 @@ def test_back_to_what_it_was(var: Path, tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     assert file.stat().st_mode & 0o777 == 0o600
 
-    another = tmp_path / "another"  # a new machine has nothing but the file
+    another = room / "another"  # a new machine has nothing but the file
     another.mkdir()
     for _ in range(2):  # the second time it has more, and goes back
         restored = run(another, "restore", str(file))
