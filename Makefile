@@ -10,7 +10,7 @@ run: $(STAMPS)/run ## the platform with the demonstration force, at an address i
 	@$(BIN)/headwater run --demo
 
 test: $(STAMPS)/test check ## everything that proves it
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(STAMPS)/test ## style, types and the river, without running anything
 	$(BIN)/ruff check .

@@ -15,8 +15,8 @@ Go to a page with ``page.goto("/figures/")``: addresses are relative to the plat
 ends it fails if the browser complained in its console (a refused script or style is such a complaint), if a script threw, if
 anything was fetched from elsewhere, or if the server answered 500 or above or did not have a file that a page names.
 
-All journeys are in one xdist group, so one server and one browser serve them. Do not use Django's ORM in a journey: its
-database is another one, and Playwright's loop runs in this thread.
+A file of journeys stays with one worker of xdist; each worker has a platform and a browser of its own. Do not use Django's
+ORM in a journey: its database is another one, and Playwright's loop runs in this thread.
 """
 
 from __future__ import annotations
@@ -50,12 +50,10 @@ Axe = Callable[..., None]
 Look = Callable[[Page, str], None]
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook, too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

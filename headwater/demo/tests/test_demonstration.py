@@ -39,8 +39,6 @@ from headwater.places.queries import search
 from headwater.workforce import queries
 from headwater.workforce.queries import RankTable, UnitRow
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 AT = datetime(2018, 3, 9, 6, 0, tzinfo=UTC)
 BY = Actor.system("demonstration")
 PACK: Publication = wmp2020()

@@ -6,7 +6,6 @@ from headwater.journal.queries.jobs import SILENT, JobView, job, jobs
 from headwater.journal.queries.live import LiveEntry, Topic, permitted_topics, since, topics
 from headwater.journal.queries.naming import Namer, namers, names_of, refs_called
 from headwater.journal.queries.verifying import Fault, Verdict, verify
-from headwater.journal.queries.versions import newest_entry
 
 __all__ = [
     "SILENT",
@@ -28,7 +27,6 @@ __all__ = [
     "jobs",
     "namers",
     "names_of",
-    "newest_entry",
     "permitted_topics",
     "refs_called",
     "since",

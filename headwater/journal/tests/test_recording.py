@@ -10,7 +10,6 @@ from django.db import DatabaseError, connection, transaction
 from headwater.journal import actions
 from headwater.journal.acting import under
 from headwater.journal.models import APPEND_ONLY, Concerned, Entry
-from headwater.journal.queries import newest_entry
 from headwater.kernel import Event, Ref
 
 AT = datetime(2018, 3, 12, 9, 30, tzinfo=UTC)
@@ -85,11 +84,3 @@ def test_the_lesser_role_can_add() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local role headwater_app")
         assert actions.record(opened()) > 0
-
-
-@pytest.mark.django_db
-def test_the_newest_entry_of_a_context_says_whether_anything_changed() -> None:
-    before = newest_entry("journal")
-    number = actions.record(opened())
-    assert newest_entry("journal") == number > before
-    assert newest_entry("nobody") == 0

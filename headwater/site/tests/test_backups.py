@@ -51,7 +51,6 @@ def crimes(folder: Path, count: int) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("platforms")
 def test_back_to_what_it_was(var: Path, room: Path, tmp_path: Path) -> None:
     assert run(var, "load", "police-uk", str(crimes(tmp_path, 3))).returncode == 0
     assert "2 entries sealed" in run(var, "journal", "seal").stdout
