@@ -126,14 +126,23 @@ def misprints(rows: tuple[ReconciledRow, ...]) -> str:
 
 
 def reconciled_tables(rows: tuple[ReconciledRow, ...]) -> Iterator[Table]:
-    """One table an offence: printed and recomputed, number by number."""
-    columns = ("Area", *(f"{name}, {kind}" for name in _MEASURES for kind in ("printed", "recomputed")), "Agrees")
+    """One table an offence: printed and recomputed, number by number; printed alone where there is no record to ask."""
+    beside = any(row.measures for row in rows)
+    kinds = ("printed", "recomputed") if beside else ("printed",)
+    columns = ("Area", *(f"{name}, {kind}" for name in _MEASURES for kind in kinds), *(("Agrees",) if beside else ()))
     for offence in dict.fromkeys(row.printed.offence for row in rows):
         ours = [row for row in rows if row.printed.offence == offence]
         yield Table(
-            f"{offence}: printed and recomputed",
+            f"{offence}: {' and '.join(kinds)}",
             columns,
-            tuple(Row(row.printed.area, (*_beside(row), _verdict(row)), whole=row.printed.level == "force") for row in ours),
+            tuple(
+                Row(
+                    row.printed.area,
+                    (*_beside(row), _verdict(row)) if beside else tuple(row.published()),
+                    whole=row.printed.level == "force",
+                )
+                for row in ours
+            ),
         )
 
 
