@@ -62,6 +62,10 @@ def key_of(scope: Scope, *, at: datetime, may_see_small: bool) -> tuple[Hashable
 
 def _minute(scope: Scope, at: datetime) -> datetime | None:
     """The running minute where the area has posts and people; None where its pack is of the lake alone."""
-    minute = at.replace(second=0, microsecond=0)
-    npus: tuple[str, ...] = keep(scope.crime.lake, ("npus", minute), queries.npus)
-    return minute if scope.area.name in npus else None
+    return at.replace(second=0, microsecond=0) if scope.area.name in policed(scope.crime.lake, at=at) else None
+
+
+def policed(lake: Lake, *, at: datetime) -> tuple[str, ...]:
+    """The policing units whose posts and people are known, as they were in the running minute."""
+    npus: tuple[str, ...] = keep(lake, ("npus", at.replace(second=0, microsecond=0)), queries.npus)
+    return npus

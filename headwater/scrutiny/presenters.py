@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -64,13 +64,13 @@ def record_key(crime: Crime) -> str:
     return f"{crime.source.slug}:{crime.force}"
 
 
-def choice(lake: Lake, given: Mapping[str, str], actor: Actor) -> Choice:
+def choice(lake: Lake, given: Mapping[str, str], actor: Actor, policed: Collection[str] = ()) -> Choice:
     """The form as it was sent; where nothing was chosen, the first record that the visitor may read, on its last day."""
     known = {record_key(crime): crime for crime in records(lake) if may_read(actor, crime)}
     if not known:
         return Choice((), (), "", (), (), None, {})
     wanted = given.get("record", "")
-    start = default_scope(known.get(wanted) or next(iter(known.values())))
+    start = default_scope(known.get(wanted) or next(iter(known.values())), policed=policed)
     errors: dict[str, str] = {}
     if wanted and wanted not in known:
         errors["record"] = "Choose a record from the list"

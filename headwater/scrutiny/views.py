@@ -41,7 +41,7 @@ _lake = Lake(settings.LAKE)
 def home(request: HttpRequest) -> HttpResponse:
     """Choose; the first look at the choice stands under the form. What is not published asks for a permission inside."""
     actor = actor_of(request)
-    chosen = presenters.choice(_lake, request.GET.dict(), actor)
+    chosen = presenters.choice(_lake, request.GET.dict(), actor, kept.policed(_lake, at=now()))
     body = _body(request, "scrutiny/_look.jinja", chosen.scope, chosen.offence) if chosen.scope else ""
     status = 422 if chosen.errors else 200
     return render(request, "scrutiny/home.jinja", {"choice": chosen, "body": body, "files": FILES}, status=status)

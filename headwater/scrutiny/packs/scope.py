@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -215,10 +215,13 @@ def _areas(crime: Crime, small: bool) -> Iterator[Area]:
             yield from crime.areas(level)
 
 
-def default_scope(crime: Crime) -> Scope:
-    """The area with the most crime, on the last day that the data reaches: where a visitor begins."""
+def default_scope(crime: Crime, *, policed: Collection[str] = ()) -> Scope:
+    """Where a visitor begins: on the last day that the data reaches, in the area with the most crime; among those whose
+    posts and people are known (``policed``), where there are any, because more can be said of them.
+    """
     last = crime.latest_day()
     level = "npu" if "npu" in crime.source.levels and crime.areas("npu") else "district"
     totals = crime.cube(level).by_area(TOTAL, Period(crime.coverage().first, last))
     areas = crime.areas(level) or crime.areas("force")
+    areas = tuple(area for area in areas if area.name in policed) or areas
     return Scope(crime, max(areas, key=lambda area: totals.get(area.name, 0)), last)

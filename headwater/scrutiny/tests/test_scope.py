@@ -93,6 +93,11 @@ def test_a_visitor_begins_at_the_largest_area_on_the_last_day(lake: Lake) -> Non
     assert (start.area.label, start.as_at) == ("Leicester", AUGUST)
 
 
+def test_a_visitor_begins_where_posts_and_people_are_known(lake: Lake) -> None:
+    assert default_scope(*records(lake), policed=("Blaby", "Elsewhere")).area.label == "Blaby"
+    assert default_scope(*records(lake), policed=("Elsewhere",)).area.label == "Leicester"
+
+
 def test_small_areas_are_compared_within_their_parent(lake: Lake) -> None:
     scope = find_scope(lake, area="Leicester", as_at=AUGUST)
     assert (scope.siblings, scope.within) == ("district", None)

@@ -48,6 +48,7 @@ def build_demonstration() -> None:
 
 
 def _say(address: str, demo: bool, began: float) -> None:
+    address = address.replace("//127.0.0.1:", "//localhost:")  # passkeys work at a name, not at a number
     console.print(
         f"Headwater serves at [link={address}]{address}[/link] after {time.monotonic() - began:.1f} s. Ctrl-C stops it."
     )
