@@ -7,7 +7,6 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import json_script
 from jinja2 import (
     ChainableUndefined,
@@ -57,10 +56,12 @@ def _url(name: str, *args: Any, **kwargs: Any) -> str:
 
 def _day(value: Any) -> str:
     """A date as people write it: 12 March 2018."""
-    return date_format(value, "j F Y")
+    return f"{value.day} {value:%B %Y}"
 
 
 def _moment(value: Any) -> Markup:
     """A time of a day, in the platform's time zone: 12 March 2018, 14:05. A ``time`` element, unbroken in tables."""
-    words = date_format(timezone.localtime(value), "j F Y, H:i")
-    return Markup('<time class="hw-moment" datetime="{}">{}</time>').format(value.isoformat(timespec="seconds"), words)
+    here = timezone.localtime(value)
+    stamp, words = value.isoformat(timespec="seconds"), f"{_day(here)}, {here:%H:%M}"  # quicker than Django's, by the table
+    return Markup(f'<time class="hw-moment" datetime="{stamp}">{words}</time>')  # noqa: S704 - digits and a month's name
+

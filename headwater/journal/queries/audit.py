@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from headwater.journal.models import Concerned, Entry
 from headwater.journal.permissions import Permission
@@ -50,7 +50,9 @@ class AuditQuestion:
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One entry as the audit prints it."""
+    """One entry as the audit prints it. ``concerned`` is listed in an export; a page shows how many they are, because one
+    entry may concern thousands.
+    """
 
     id: int
     at: datetime
@@ -59,6 +61,7 @@ class AuditRow:
     by: Ref
     supervisor: Ref | None
     subject: Ref
+    concerned_in_all: int
     concerned: tuple[str, ...]
     what: str
     recipient: str
@@ -67,18 +70,20 @@ class AuditRow:
 
 
 def audit(*, by: Actor, question: AuditQuestion, before: int | None = None, limit: int = 50) -> list[AuditRow]:
-    """Newest first; ``before`` continues after a page. Two queries. Raises Forbidden."""
+    """Newest first; ``before`` continues after a page. One query. Raises Forbidden."""
     by.must(Permission.AUDIT_READ)
     found = _matching(question)
     if before is not None:
         found = found.filter(id__lt=before)
-    return [_row(entry) for entry in found.prefetch_related("concerned").order_by("-id")[:limit]]
+    return [_row(entry, entry.concerned_in_all or 0) for entry in _counted(found).order_by("-id")[:limit]]
 
 
 def audit_all(*, by: Actor, question: AuditQuestion) -> Iterator[AuditRow]:
     """Every row that matches, oldest first, a few thousand in memory at a time. Raises Forbidden."""
     by.must(Permission.AUDIT_READ)
-    yield from map(_row, _matching(question).prefetch_related("concerned").order_by("id").iterator(chunk_size=2_000))
+    for entry in _matching(question).prefetch_related("concerned").order_by("id").iterator(chunk_size=2_000):
+        concerned = tuple(sorted(one.ref for one in entry.concerned.all()))
+        yield _row(entry, len(concerned), concerned)
 
 
 def event_names() -> dict[str, str]:
@@ -90,7 +95,7 @@ def timeline(subject: Ref, *, limit: int = 100) -> list[AuditRow]:
     """What happened to one thing, newest first, reads of it left out. The caller has checked that its reader may see it."""
     reads = ["journal.Consulted"]
     found = Entry.objects.filter(subject=str(subject)).exclude(name__in=reads)
-    return [_row(entry) for entry in found.prefetch_related("concerned").order_by("-id")[:limit]]
+    return [_row(entry, entry.concerned_in_all or 0) for entry in _counted(found).order_by("-id")[:limit]]
 
 
 def _matching(question: AuditQuestion) -> QuerySet[Entry]:
@@ -125,7 +130,13 @@ def _concerning(refs: tuple[str, ...]) -> QuerySet[Any, Any]:
     return Concerned.objects.filter(ref__in=refs).values("entry_id")
 
 
-def _row(entry: Entry) -> AuditRow:
+def _counted(entries: QuerySet[Entry]) -> QuerySet[Any]:
+    """With how many things each concerns, counted for the rows of one page only."""
+    counts = Concerned.objects.filter(entry=OuterRef("pk")).order_by().values("entry").annotate(number=Count("pk"))
+    return entries.annotate(concerned_in_all=Subquery(counts.values("number")))
+
+
+def _row(entry: Entry, concerned_in_all: int, concerned: tuple[str, ...] = ()) -> AuditRow:
     data = dict(entry.data)
     return AuditRow(
         id=entry.pk,
@@ -135,7 +146,8 @@ def _row(entry: Entry) -> AuditRow:
         by=Ref.parse(entry.by),
         supervisor=Ref.parse(entry.supervisor) if entry.supervisor else None,
         subject=Ref.parse(entry.subject),
-        concerned=tuple(sorted(c.ref for c in entry.concerned.all())),
+        concerned_in_all=concerned_in_all,
+        concerned=concerned,
         what=str(data.get("what") or data.get("question") or ""),
         recipient=str(data.get("recipient") or ""),
         reason=str(data.get("reason") or ""),
