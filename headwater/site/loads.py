@@ -13,7 +13,7 @@ from headwater.journal.actions import Kind
 from headwater.kernel import Actor, Progress, Role
 from headwater.kernel import Permission as Base
 from headwater.places import loaders as places
-from headwater.places.datasets import write_population
+from headwater.places.actions import export_population
 from headwater.places.permissions import Permission as Places
 from headwater.site.lake import the_lake
 from headwater.workforce.loading import load_workforce
@@ -21,7 +21,7 @@ from headwater.workforce.permissions import Permission as Workforce
 
 
 class Permission(Base):
-    DATA_LOAD = "site.data.load", "Load crime into the lake, and refresh it", {Role.ANALYST, Role.ADMINISTRATOR}
+    DATA_LOAD = "site.data.load", "Load crime into the lake", {Role.ANALYST, Role.ADMINISTRATOR}
 
 
 class Report(Protocol):
@@ -72,11 +72,11 @@ def _boundaries(params: Params, by: Actor, at: datetime, progress: Progress) -> 
 
 
 def _areas(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
-    return _with_population(places.load_areas(_paths(params), by=by, at=at, progress=progress), at)
+    return _with_population(places.load_areas(_paths(params), by=by, at=at, progress=progress), by, at)
 
 
 def _population(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
-    return _with_population(places.load_population(_paths(params), by=by, at=at, progress=progress), at)
+    return _with_population(places.load_population(_paths(params), by=by, at=at, progress=progress), by, at)
 
 
 def _deprivation(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
@@ -91,9 +91,9 @@ def _streets(params: Params, by: Actor, at: datetime, progress: Progress) -> Rep
     return places.load_streets(_paths(params), by=by, at=at, progress=progress)
 
 
-def _with_population(report: Report, at: datetime) -> Report:
+def _with_population(report: Report, by: Actor, at: datetime) -> Report:
     """Rates need the lake to know how many people live where: tell it as soon as places knows."""
-    write_population(the_lake(), at=at)
+    export_population(the_lake(), by=by, at=at)
     return report
 
 
@@ -101,7 +101,7 @@ def _refresh(params: Params, by: Actor, at: datetime, progress: Progress) -> Rep
     """Every room's columns into the lake anew, and out with files that nothing names any more."""
     lake = the_lake()
     progress.begin(2, "Writing what the rooms offer")
-    changed = write_population(lake, at=at)
+    changed = export_population(lake, by=by, at=at)
     progress.advance(1, "Sweeping")
     swept = len(lake.sweep())
     progress.advance()
@@ -121,7 +121,7 @@ _LOADERS: dict[str, tuple[str, _Loader, Base]] = {
     "load.deprivation": ("Load deprivation by area", _deprivation, Places.PLACES_MANAGE),
     "load.postcodes": ("Load postcodes", _postcodes, Places.PLACES_MANAGE),
     "load.streets": ("Load street names", _streets, Places.PLACES_MANAGE),
-    "lake.refresh": ("Refresh the lake from the record", _refresh, Permission.DATA_LOAD),
+    "lake.refresh": ("Refresh the lake from the record", _refresh, Places.PLACES_MANAGE),
 }
 
 

@@ -35,16 +35,12 @@ def run(
 def build_demonstration() -> None:
     """The demonstration force, with a progress bar; at once when it is there already."""
     from headwater.demo import build
-    from headwater.journal import actions
     from headwater.kernel import Actor, now
     from headwater.site.cli.progress import bar
     from headwater.site.lake import the_lake
 
-    by, lake = Actor.system("demonstration"), the_lake()
     with bar(console) as progress:
-        build(by=by, at=now(), lake=lake, progress=progress)
-        if not lake.partitions("population"):
-            actions.run_job_here(by=by, at=now(), kind="lake.refresh", params={}, progress=progress)
+        build(by=Actor.system("demonstration"), at=now(), lake=the_lake(), progress=progress)
 
 
 def _say(address: str, demo: bool, began: float) -> None:
