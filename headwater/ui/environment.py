@@ -64,4 +64,3 @@ def _moment(value: Any) -> Markup:
     here = timezone.localtime(value)
     stamp, words = value.isoformat(timespec="seconds"), f"{_day(here)}, {here:%H:%M}"  # quicker than Django's, by the table
     return Markup(f'<time class="hw-moment" datetime="{stamp}">{words}</time>')  # noqa: S704 - digits and a month's name
-
