@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -10,6 +11,9 @@ import polars as pl
 from convertbng.cutil import convert_bng, convert_lonlat
 
 _Numbers: TypeAlias = npt.NDArray[np.float64]
+
+_REMEMBERED = 250_000
+"""Points of one area. The largest force has published about half as many."""
 
 _HUNDRED_KM = 100_000
 _SCILLY = 80_000
@@ -52,16 +56,16 @@ def in_reach(easting: _Numbers, northing: _Numbers) -> npt.NDArray[np.bool_]:
     return found & ((easting >= _SCILLY) | (northing >= _HUNDRED_KM))
 
 
-def with_grid(frame: pl.DataFrame, longitude: str, latitude: str) -> pl.DataFrame:
+def with_grid(frame: pl.DataFrame, longitude: str, latitude: str, area: str | None = None) -> pl.DataFrame:
     """Adds ``longitude``, ``latitude``, ``easting``, ``northing`` (whole metres) and ``where``, from two text columns.
 
     ``where`` is why the location cannot be used, or null. Published points are anchors that many crimes share, so each
-    is converted once.
+    is converted once; those of one ``area`` (a force) are remembered from file to file.
     """
-    degrees = frame.select(longitude=_number(longitude), latitude=_number(latitude))
-    lon, lat = (_array(degrees[name]) for name in ("longitude", "latitude"))
-    first, anchor = _anchors(lon, lat)
-    east, north = convert_bng(lon[first], lat[first])
+    degrees = [_numbers(frame[longitude]).alias("longitude"), _numbers(frame[latitude]).alias("latitude")]
+    lon, lat = (_array(numbers) for numbers in degrees)
+    keys, first, anchor = _anchors(lon, lat)
+    east, north = _points_of(area).converted(keys, lon[first], lat[first])
     reached = in_reach(east, north)
     grid = [column[anchor] for column in _placed(east, north, reached)]
     where = why_not(frame[longitude], frame[latitude], lon, lat, reached[anchor])
@@ -70,8 +74,7 @@ def with_grid(frame: pl.DataFrame, longitude: str, latitude: str) -> pl.DataFram
 
 def with_lonlat(frame: pl.DataFrame, easting: str, northing: str) -> pl.DataFrame:
     """The same from National Grid coordinates as text; longitude and latitude to six decimal places."""
-    metres = frame.select(easting=_number(easting), northing=_number(northing))
-    east, north = (_array(metres[name]) for name in ("easting", "northing"))
+    east, north = (_array(_numbers(frame[name])) for name in (easting, northing))
     reached = in_reach(east, north)
     lon, lat = convert_lonlat(east, north)
     degrees = [pl.Series(name, v).fill_nan(None).round(6) for name, v in (("longitude", lon), ("latitude", lat))]
@@ -102,13 +105,56 @@ _WHY_NOT = (
 )
 
 
-def _anchors(lon: _Numbers, lat: _Numbers) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """The first row of each distinct point, told apart to a centimetre, and for each row the place of its point."""
+def _anchors(lon: _Numbers, lat: _Numbers) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Each distinct point, told apart to a centimetre: its key (rising) and first row; for each row the place of its point."""
     known = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
     across, up = (np.rint(np.where(known, degrees, 0) * 1e7).astype(np.int64) for degrees in (lon, lat))
     keys = np.where(known, (across << 32) + up, np.iinfo(np.int64).max)
-    _, first, anchor = np.unique(keys, return_index=True, return_inverse=True)
-    return first, anchor
+    # As numpy.unique does it, which would also load numpy's masked arrays: as much time as two files take.
+    order = np.argsort(keys, kind="stable")
+    ranked = keys[order]
+    opens = np.ones(len(keys), dtype=bool)
+    opens[1:] = ranked[1:] != ranked[:-1]
+    anchor = np.empty(len(keys), np.intp)
+    anchor[order] = np.cumsum(opens) - 1
+    return ranked[opens], order[opens], anchor
+
+
+class _Points:
+    """Points that were converted before. Any number of threads; what two add at the same moment, one may lose."""
+
+    def __init__(self) -> None:
+        none = np.empty(0, np.float64)
+        self._known: tuple[npt.NDArray[np.int64], _Numbers, _Numbers] = (np.empty(0, np.int64), none, none)
+
+    def converted(self, keys: npt.NDArray[np.int64], lon: _Numbers, lat: _Numbers) -> tuple[_Numbers, _Numbers]:
+        """Easting and northing of each point; ``keys`` rise."""
+        known, *grid = self._known
+        place = np.searchsorted(known, keys)
+        met = np.zeros(len(keys), dtype=bool)
+        inside = place < len(known)
+        met[inside] = known[place[inside]] == keys[inside]
+        if met.all():
+            return grid[0][place], grid[1][place]
+        fresh = ~met
+        east, north = np.empty(len(keys)), np.empty(len(keys))
+        east[met], north[met] = grid[0][place[met]], grid[1][place[met]]
+        east[fresh], north[fresh] = convert_bng(lon[fresh], lat[fresh])
+        # A point between two keys would lend its own last digits to the next: only those that lie on theirs are kept.
+        exact = fresh & (np.rint(lon * 1e7) / 1e7 == lon) & (np.rint(lat * 1e7) / 1e7 == lat)
+        if len(known) + np.count_nonzero(exact) <= _REMEMBERED:
+            at = place[exact]
+            self._known = (
+                np.insert(known, at, keys[exact]),
+                np.insert(grid[0], at, east[exact]),
+                np.insert(grid[1], at, north[exact]),
+            )
+        return east, north
+
+
+@lru_cache(maxsize=64)
+def _points_of(_area: str | None) -> _Points:
+    return _Points()
 
 
 def _placed(east: _Numbers, north: _Numbers, reached: npt.NDArray[np.bool_]) -> list[pl.Series]:
@@ -117,8 +163,8 @@ def _placed(east: _Numbers, north: _Numbers, reached: npt.NDArray[np.bool_]) -> 
     return columns if reached.all() else [column.set(pl.Series(~reached), None) for column in columns]
 
 
-def _number(column: str) -> pl.Expr:
-    return pl.col(column).cast(pl.Float64, strict=False)
+def _numbers(text: pl.Series) -> pl.Series:
+    return text.cast(pl.Float64, strict=False)
 
 
 def _array(values: pl.Series) -> _Numbers:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import IO
 
@@ -198,8 +198,13 @@ def _receipt_in(room: Path, content: str) -> Receipt | None:
 
 def _write_receipt(room: Path, receipt: Receipt) -> None:
     fresh = room / f"{receipt.content}.new"
-    fresh.write_text(json.dumps(asdict(receipt)), encoding="utf-8")
+    made = {"content": receipt.content, "parts": [_plain(part) for part in receipt.parts], "reasons": receipt.reasons}
+    fresh.write_text(json.dumps({**made, "first": receipt.first}), encoding="utf-8")
     fresh.rename(room / f"{receipt.content}.receipt")
+
+
+def _plain(part: Part) -> dict[str, object]:
+    return {each.name: getattr(part, each.name) for each in fields(part)}
 
 
 class _Hashing:
