@@ -66,7 +66,7 @@ class JobFailed(Event, subject="job"):
 
     job: Ref
     kind: str
-    reason: str
+    fault: str
 
 
 class JobCancelled(Event, subject="job"):

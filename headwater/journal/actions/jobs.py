@@ -173,7 +173,7 @@ def _try(job: Job, by: Actor, at: datetime, mirror: Progress, reraise: bool) -> 
         message = str(fault) if known else "It failed unexpectedly; the platform's log says why. Nothing is half done."
         if not known:
             log.exception("job %s (%s) failed", job.pk, job.kind)
-        _note(job, Job.State.FAILED, message, JobFailed(job=ref, kind=job.kind, reason=message[:300], by=by.ref, at=now()))
+        _note(job, Job.State.FAILED, message, JobFailed(job=ref, kind=job.kind, fault=message[:300], by=by.ref, at=now()))
         if reraise:
             raise
         return message

@@ -122,6 +122,9 @@ def _matching(question: AuditQuestion) -> QuerySet[Entry]:
             return found
 
 
+_SAID = ("what", "question", "summary", "fault")
+"""The fields of an event that say in words what it was about, where it has one."""
+
 _READS = ("journal.Consulted", "journal.AuditConsulted")
 _DISCLOSURES = ("journal.Disclosed", "journal.AuditExported")
 
@@ -148,7 +151,7 @@ def _row(entry: Entry, concerned_in_all: int, concerned: tuple[str, ...] = ()) -
         subject=Ref.parse(entry.subject),
         concerned_in_all=concerned_in_all,
         concerned=concerned,
-        what=str(data.get("what") or data.get("question") or ""),
+        what=next((str(data[name]) for name in _SAID if data.get(name)), ""),
         recipient=str(data.get("recipient") or ""),
         reason=str(data.get("reason") or ""),
         data=data,

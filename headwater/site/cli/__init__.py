@@ -61,10 +61,13 @@ def platform() -> Iterator[None]:
 def main() -> None:
     """Entry point. A fault that a person can act on is said in two lines, without a stack."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "headwater.site.settings")
-    for name in COMMANDS:
-        importlib.import_module(f"headwater.site.cli.{name}")
     try:
+        for name in COMMANDS:
+            importlib.import_module(f"headwater.site.cli.{name}")
         app()
+    except KeyboardInterrupt:
+        complaints.print("Stopped.")
+        sys.exit(130)
     except HeadwaterError as fault:
         complaints.print(f"[bold red]{escape(fault.message)}[/]", highlight=False, soft_wrap=True)
         if fault.remedy:
