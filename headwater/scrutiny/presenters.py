@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from headwater.insight.crime import TOTAL, Area, Crime
 from headwater.insight.crime.sources import SOURCES
 from headwater.insight.lake import Lake
-from headwater.insight.periods import Period
+from headwater.insight.periods import Period, in_words
 from headwater.kernel import Actor, Invalid, NotFound
 from headwater.scrutiny.packing import span_of
 from headwater.scrutiny.packs import Scope, Span, default_scope, force_title, records
@@ -167,10 +167,14 @@ def _date(given: Mapping[str, str], start: Scope, errors: dict[str, str]) -> dat
     if not text or (given.get("from") and given.get("from") != given.get("record")):
         return start.as_at
     try:
-        return date.fromisoformat(text)
+        chosen = date.fromisoformat(text)
     except ValueError:
         errors["as_at"] = f"“{text[:40]}” is not a date. Write it as 2018-03-12"
         return start.as_at
+    first = start.crime.coverage().first
+    if chosen < first:
+        errors["as_at"] = f"The data begins on {in_words(first)}. Choose that day or a later one"
+    return chosen
 
 
 def _span(given: Mapping[str, str], errors: dict[str, str]) -> Span:

@@ -263,6 +263,15 @@ def test_a_page_asked_again_asks_the_database_nothing(
     assert len(asked) == queries
 
 
+def test_a_date_before_all_data_keeps_the_form_and_says_where_the_data_begins(
+    client: Client, lake: Lake, by: list[Actor]
+) -> None:
+    answer = client.get(f"/scrutiny/?{OPEN.replace('2014-08-31', '1999-01-01')}")
+    assert answer.status_code == 422
+    assert "The data begins on 1 " in answer.content.decode()
+    assert 'value="1999-01-01"' in answer.content.decode()
+
+
 def test_a_pack_without_workforce_asks_the_database_once(
     client: Client, lake: Lake, by: list[Actor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
