@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -143,13 +143,52 @@ def stop() -> None:
 
 @contextmanager
 def available() -> Iterator[None]:
-    """The database for the length of one command: started if nobody did, and stopped again if it was us."""
-    ours = start() if embedded() else False
-    try:
+    """The database for the length of one command: started if nobody did, and stopped by whoever leaves last.
+
+    A command that is killed gives up its place with its life, so the next to leave stops the server for both.
+    """
+    if not embedded():
         yield
-    finally:
-        if ours:
-            stop()
+        return
+    with in_use() as last:
+        start()
+        try:
+            yield
+        finally:
+            if last():
+                stop()
+
+
+@contextmanager
+def in_use() -> Iterator[Callable[[], bool]]:
+    """Hold a place among the users of the private server; yields a question, asked on leaving: was this the last?
+
+    Whoever is last keeps newcomers waiting until it has left, so that none starts what is being stopped.
+    """
+    config.var().mkdir(parents=True, exist_ok=True)
+    with (config.var() / ".postgres.users").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        _places.append(file.fileno())
+
+        def last() -> bool:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
+
+        try:
+            yield last
+        finally:
+            _places.remove(file.fileno())
+
+
+def places() -> tuple[int, ...]:
+    """The places that this process holds, as file descriptors: children that inherit them keep the server when we die."""
+    return tuple(_places)
+
+
+_places: list[int] = []
 
 
 def dump(target: Path) -> None:

@@ -72,7 +72,12 @@ def _commands(host: str, port: int) -> dict[str, list[str]]:
 def _spawn(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """In a session of its own, so that Ctrl-C reaches us alone and we end the children in order."""
     return subprocess.Popen(  # noqa: S603 - our own programs
-        command, env=environment, cwd=config.ROOT, stdin=subprocess.DEVNULL, start_new_session=True
+        command,
+        env=environment,
+        cwd=config.ROOT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        pass_fds=database.places(),
     )
 
 

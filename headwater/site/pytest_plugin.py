@@ -6,6 +6,7 @@ Loaded with ``-p`` in pyproject.toml, before pytest-django reads the settings.
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 
 import pytest
 
@@ -17,13 +18,14 @@ from headwater.site import database
 
 def pytest_configure(config: pytest.Config) -> None:
     if database.embedded():
-        ours = database.start(durable=False)
-        config.stash[_OURS] = ours and not hasattr(config, "workerinput")
+        room = config.stash[_ROOM] = ExitStack()
+        last = room.enter_context(database.in_use())
+        room.callback(lambda: database.stop() if last() else None)
+        database.start(durable=False)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if config.stash.get(_OURS, False):
-        database.stop()
+    config.stash.get(_ROOM, ExitStack()).close()
 
 
-_OURS = pytest.StashKey[bool]()
+_ROOM = pytest.StashKey[ExitStack]()

@@ -6,7 +6,7 @@ import time
 
 import typer
 
-from headwater.site import config, database, processes
+from headwater.site import config, processes
 from headwater.site.cli import app, console, platform
 
 
@@ -20,15 +20,10 @@ def run(
     began = time.monotonic()
     if demo and host not in {"127.0.0.1", "localhost", "::1"}:
         raise typer.BadParameter("the demonstration is served on loopback only", param_hint="--host")
-    with processes.only_one():
-        try:
-            with platform():
-                if demo:
-                    build_demonstration()
-                processes.serve(host=host, port=port, demo=demo, ready=lambda address: _say(address, demo, began))
-        finally:
-            if database.embedded():
-                database.stop()
+    with processes.only_one(), platform():
+        if demo:
+            build_demonstration()
+        processes.serve(host=host, port=port, demo=demo, ready=lambda address: _say(address, demo, began))
     console.print("Stopped.")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -39,6 +41,32 @@ def test_it_starts_once_and_stops(elsewhere: Path) -> None:
     assert not database.start(durable=False), "the second call finds it running"
     assert database.running()
     database.stop()
+    assert not database.running()
+
+
+def test_the_last_to_leave_stops_it(elsewhere: Path) -> None:
+    with database.available():
+        with database.available():
+            assert database.running()
+        assert database.running(), "somebody else still uses it"
+    assert not database.running()
+
+
+def test_who_was_killed_does_not_keep_it_running(elsewhere: Path) -> None:
+    program = """if True:
+        import time
+        from headwater.site import database
+        with database.available():
+            print("in use", flush=True)
+            time.sleep(60)
+    """
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, env=dict(os.environ)) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with database.available():
+            other.kill()
+            other.wait()
+            assert database.running()
     assert not database.running()
 
 
