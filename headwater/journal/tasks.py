@@ -12,7 +12,7 @@ from headwater.journal import actions
 from headwater.kernel import now
 
 ATTEMPTS = 6
-"""How often an event is given to a handler before it becomes a dead letter: within about twenty minutes."""
+"""How often an event is given to a handler again after it failed, 18 minutes in all; then it is a dead letter."""
 
 STALE = 20.0
 """Seconds without a heartbeat after which a worker counts as killed, and its work is given to another."""
