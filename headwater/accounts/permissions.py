@@ -13,5 +13,5 @@ class Permission(kernel.Permission):
     SUPERVISE = (
         "accounts.supervision.supervise",
         "Be named as a supervisor",
-        {Role.DISPATCHER, Role.SERGEANT, Role.COMMANDER, Role.ADMINISTRATOR},
+        {Role.SUPERVISOR, Role.DUTY_INSPECTOR, Role.DISPATCHER, Role.SERGEANT, Role.COMMANDER, Role.ADMINISTRATOR},
     )

@@ -76,7 +76,9 @@ def demo_username(role: Role) -> str:
 
 DEMO_NAMES = {
     Role.HANDLER: "Hana Example",
+    Role.SUPERVISOR: "Sunita Example",
     Role.DISPATCHER: "Dev Example",
+    Role.DUTY_INSPECTOR: "Dunstan Example",
     Role.RESPONSE: "Rosa Example",
     Role.INVESTIGATOR: "Ines Example",
     Role.ANALYST: "Anil Example",

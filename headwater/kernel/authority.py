@@ -19,7 +19,9 @@ class Role(Enum):
     """A job that people do. The value is stored; the label is shown."""
 
     HANDLER = ("handler", "Contact handler")
+    SUPERVISOR = ("supervisor", "Contact supervisor")
     DISPATCHER = ("dispatcher", "Dispatcher")
+    DUTY_INSPECTOR = ("duty_inspector", "Duty inspector")
     RESPONSE = ("response", "Response officer")
     INVESTIGATOR = ("investigator", "Investigator")
     ANALYST = ("analyst", "Analyst")

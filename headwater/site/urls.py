@@ -12,5 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("headwater.accounts.urls")),
     path("", include("headwater.journal.urls")),
     path("", include("headwater.places.urls")),
+    path("", include("headwater.records.urls")),
+    path("", include("headwater.dispatch.urls")),
+    path("", include("headwater.contact.urls")),
     path("", include("headwater.scrutiny.urls")),
 ]
