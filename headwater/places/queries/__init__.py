@@ -13,6 +13,7 @@ from headwater.places.queries.areas import (
     names_by_id,
     tree,
 )
+from headwater.places.queries.codes import LocationCode, location_codes
 from headwater.places.queries.disagreements import (
     Disagreement,
     Disagreements,
@@ -20,7 +21,9 @@ from headwater.places.queries.disagreements import (
     location_disagreements,
 )
 from headwater.places.queries.locating import Located, areas_at, locate
+from headwater.places.queries.locations import Location, at_point
 from headwater.places.queries.pages import AreaPage, Holding, Nearby, PointPage, area_page, holdings, point_page
+from headwater.places.queries.resolving import resolve
 from headwater.places.queries.searching import Match, search
 from headwater.places.queries.statements import DeprivationView, PopulationView, deprivation, population
 
@@ -33,6 +36,8 @@ __all__ = [
     "Disagreements",
     "Holding",
     "Located",
+    "Location",
+    "LocationCode",
     "Match",
     "Nearby",
     "PointPage",
@@ -43,6 +48,7 @@ __all__ = [
     "area_page",
     "areas",
     "areas_at",
+    "at_point",
     "boundaries",
     "boundary",
     "children",
@@ -50,10 +56,12 @@ __all__ = [
     "gazetteer_disagreements",
     "holdings",
     "locate",
+    "location_codes",
     "location_disagreements",
     "names_by_id",
     "point_page",
     "population",
+    "resolve",
     "search",
     "tree",
 ]

@@ -49,7 +49,16 @@ def areas_at(easting: float, northing: float) -> tuple[AreaView, ...]:
     Areas without a boundary of their own are there when one that they hold is. One query, and a few more when areas have
     changed since this process last asked.
     """
+    return areas_at_each([(easting, northing)])[0]
+
+
+def areas_at_each(points: Sequence[tuple[float, float]]) -> tuple[tuple[AreaView, ...], ...]:
+    """As ``areas_at``, for several points and in the queries of one."""
     ground = _ground()
+    return tuple(_holding(ground, *point) for point in points)
+
+
+def _holding(ground: _Ground, easting: float, northing: float) -> tuple[AreaView, ...]:
     found: dict[Ref, AreaView] = {}
     for layer in ground.layers.values():
         for position in layer.index.at(easting, northing):
@@ -58,6 +67,14 @@ def areas_at(easting: float, northing: float) -> tuple[AreaView, ...]:
                 found[area.ref] = area
                 area = ground.unbounded.get(area.parent)
     return tuple(sorted(found.values(), key=lambda area: (level_of(area.level).rank, area.code)))
+
+
+def force_is_bounded() -> bool:
+    """Whether it is known where the force ends. Queries as ``areas_at``."""
+    return any(level in _ground().layers for level in _OF_THE_FORCE)
+
+
+_OF_THE_FORCE = (Level.FORCE.value, Level.NPU.value)
 
 
 def locate(level: str, easting: npt.ArrayLike, northing: npt.ArrayLike) -> Located:
