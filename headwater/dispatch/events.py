@@ -1,0 +1,242 @@
+"""What happened to incidents, units and hubs. Every one is a row of the journal.
+
+Whatever concerns an incident has it as its subject, and so the journal's timeline of an incident *is* its log.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from headwater.kernel import Event, Ref
+
+
+class IncidentOpened(Event, subject="incident"):
+    """An incident log was opened. ``number`` counts within ``day``, the day in London."""
+
+    incident: Ref
+    day: date
+    number: int
+    kind: str
+    grade: str
+    hub: Ref
+    routed: str
+    place: str = ""
+    source: Ref | None = None
+    caller: Ref | None = None
+
+
+class ContactJoined(Event, subject="incident"):
+    """A further contact turned out to be about an incident that is known already."""
+
+    incident: Ref
+    source: Ref | None
+    text: str = ""
+
+
+class LogEntryAdded(Event, subject="incident"):
+    """Somebody wrote in the log of an incident. ``kind``: note, new_fact, radio, result…"""
+
+    incident: Ref
+    text: str
+    kind: str
+
+
+class IncidentGraded(Event, subject="incident"):
+    """The grade of an incident was changed. Every change is kept: figures use the final grade."""
+
+    incident: Ref
+    before: str
+    after: str
+    reason: str
+
+
+class IncidentMoved(Event, subject="incident"):
+    """The location of an incident was changed."""
+
+    incident: Ref
+    before: str
+    after: str
+    easting: int | None = None
+    northing: int | None = None
+
+
+class IncidentReclassified(Event, subject="incident"):
+    """The kind of an incident was changed."""
+
+    incident: Ref
+    before: str
+    after: str
+
+
+class SubjectAttached(Event, subject="incident"):
+    """A person, vehicle or premises was attached to an incident, in a role."""
+
+    incident: Ref
+    attached: Ref
+    role: str
+
+
+class SubjectDetached(Event, subject="incident"):
+    """Somebody or something attached to an incident turned out not to belong to it."""
+
+    incident: Ref
+    attached: Ref
+    role: str
+
+
+class FileAttached(Event, subject="incident"):
+    """A file was attached to an incident. It is kept under its SHA-256."""
+
+    incident: Ref
+    file: Ref
+    name: str
+    sha256: str
+    media_type: str
+    size: int
+
+
+class IncidentsLinked(Event, subject="incident"):
+    """Two incident logs were linked. Noted in the logs of both."""
+
+    incident: Ref
+    other: Ref
+    why: str
+
+
+class MarkersChanged(Event, subject="incident"):
+    """Markers were put on an incident, or taken off."""
+
+    incident: Ref
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+class IncidentClosed(Event, subject="incident"):
+    """An incident was closed. The closing kind may differ from the opening one."""
+
+    incident: Ref
+    opening_kind: str
+    closing_kind: str
+    grade: str
+    result: str
+    text: str = ""
+
+
+class IncidentReopened(Event, subject="incident"):
+    """A closed incident was opened again."""
+
+    incident: Ref
+    reason: str
+
+
+class UnitAssigned(Event, subject="incident"):
+    """A unit was sent to an incident. ``cross_boundary``: it is not of the policing unit where the incident is."""
+
+    incident: Ref
+    unit: Ref
+    call_sign: str
+    deployment: Ref
+    cross_boundary: bool
+    expected_seconds: int | None = None
+    reason: str = ""
+
+
+class UnitEnRoute(Event, subject="incident"):
+    """A unit is on its way to an incident."""
+
+    incident: Ref
+    unit: Ref
+    call_sign: str
+    deployment: Ref
+
+
+class UnitArrived(Event, subject="incident"):
+    """A unit is at the scene of an incident."""
+
+    incident: Ref
+    unit: Ref
+    call_sign: str
+    deployment: Ref
+
+
+class UnitCleared(Event, subject="incident"):
+    """A unit has left an incident: its work is done, or it was stood down."""
+
+    incident: Ref
+    unit: Ref
+    call_sign: str
+    deployment: Ref
+    ending: str
+
+
+class UnitDiverted(Event, subject="incident"):
+    """A unit was called away from an incident to go to another one, which its own log notes as an assignment."""
+
+    incident: Ref
+    unit: Ref
+    call_sign: str
+    deployment: Ref
+    to: Ref
+    reason: str
+
+
+class UnitBookedOn(Event, subject="unit"):
+    """A unit came on duty. ``short_of_rest``: people of its crew who had less rest than the rule asks for."""
+
+    unit: Ref
+    call_sign: str
+    crew: tuple[Ref, ...]
+    until: datetime
+    skills: tuple[str, ...] = ()
+    short_of_rest: tuple[Ref, ...] = ()
+    reason: str = ""
+
+
+class UnitBookedOff(Event, subject="unit"):
+    """A unit went off duty."""
+
+    unit: Ref
+    call_sign: str
+    crew: tuple[Ref, ...] = ()
+
+
+class UnitStatusChanged(Event, subject="unit"):
+    """A unit reported another status."""
+
+    unit: Ref
+    call_sign: str
+    before: int
+    after: int
+
+
+class UnitSignalled(Event, subject="unit"):
+    """A unit sent a code that asks for something and is no status, such as an urgent callback."""
+
+    unit: Ref
+    call_sign: str
+    code: int
+
+
+class UnitAlarmRaised(Event, subject="unit"):
+    """A unit pressed its emergency button."""
+
+    unit: Ref
+    call_sign: str
+    incident: Ref | None = None
+
+
+class UnitAlarmAnswered(Event, subject="unit"):
+    """Somebody in the control room answered a unit's emergency, or what it had asked for."""
+
+    unit: Ref
+    call_sign: str
+    text: str = ""
+
+
+class HubOpened(Event, subject="hub"):
+    """A hub was opened, or the areas that it serves and the work that it can bear were changed."""
+
+    hub: Ref
+    name: str
+    areas: tuple[Ref, ...]
+    capacity: int

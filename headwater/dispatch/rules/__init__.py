@@ -1,0 +1,1 @@
+"""What dispatch decides: plain Python over reference data in versioned files."""
