@@ -27,6 +27,9 @@ COPIES = {
     "govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js",
     "@ministryofjustice/frontend/moj/moj-frontend.min.js": "moj-frontend.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "maplibre-gl/dist/maplibre-gl.mjs": "maplibre-gl.mjs",
+    "maplibre-gl/dist/maplibre-gl-worker.mjs": "maplibre-gl-worker.mjs",
+    "maplibre-gl/dist/maplibre-gl.css": "maplibre-gl.css",
 }
 """Package file → its name in the build. Never the crown, the crest or the GDS font: they belong to gov.uk."""
 
@@ -80,7 +83,7 @@ def build() -> bool:
     sass = [str(node() / _program("node")), str(PACKAGES / "sass" / "sass.js")]
     options = ["--no-source-map", "--style=compressed", "--quiet-deps", f"--load-path={ROOT}", f"--load-path={PACKAGES}"]
     _run([*sass, *options, str(SOURCES / "headwater.scss"), str(fresh / "headwater.css")], environment)
-    for file in (*fresh.glob("*.css"), *fresh.glob("*.js")):
+    for file in (*fresh.glob("*.css"), *fresh.glob("*.js"), *fresh.glob("*.mjs")):
         file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
     (fresh / BUILT.name).write_text(wanted)
     shutil.rmtree(BUILD, ignore_errors=True)
