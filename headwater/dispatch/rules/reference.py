@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from headwater.kernel import Invalid, Role
 
+_ROLES = {role.value: role for role in Role}
 _FOLDER = Path(__file__).resolve().parents[1] / "reference"
 
 
@@ -103,7 +104,7 @@ def grades() -> Mapping[str, Grade]:
     found = {}
     for row in sorted(_read("grades")["grade"], key=lambda row: int(row["rank"])):
         told = tuple(
-            Escalation(Role(e["role"]), int(e["after"]), bool(e.get("again_at_shift_change")))
+            Escalation(_ROLES[e["role"]], int(e["after"]), bool(e.get("again_at_shift_change")))
             for e in row.pop("escalation", ())
         )
         found[row["code"]] = Grade(**row, escalations=told)
