@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asgiref.sync import sync_to_async
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +16,9 @@ from headwater.kernel import NotFound, Ref, now
 from headwater.ui.access import actor_of, permitted, signed_in
 
 PAGE = 50
+
+TOPICS = 20
+"""Most kinds of subjects and single subjects that one page follows."""
 
 
 @permitted(Permission.AUDIT_READ)
@@ -125,13 +127,11 @@ def resume_job(request: HttpRequest, job_id: str) -> HttpResponse:
 @signed_in
 async def live_stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Server-sent events of the topics asked for, as far as the reader may follow them."""
-    asked = request.GET.getlist("topic")[:20]
-    followed = queries.permitted_topics(by=actor_of(request), asked=asked)
+    followed = queries.permitted_topics(by=actor_of(request), asked=request.GET.getlist("topic")[:TOPICS])
     if not followed:
         return HttpResponse(status=204)  # tells the browser not to come back
-    last = _number(request.headers.get("Last-Event-ID", ""))
-    missed = [] if last is None else await sync_to_async(queries.since)(last, followed)
-    response = StreamingHttpResponse(live.stream(followed, missed), content_type="text/event-stream")
+    since = _number(request.headers.get("Last-Event-ID", "") or request.GET.get("since", ""))
+    response = StreamingHttpResponse(live.stream(followed, since), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response

@@ -2,8 +2,9 @@
 
 from headwater.journal.queries.audit import AuditQuestion, AuditRow, Sort, audit, audit_all, event_names, timeline
 from headwater.journal.queries.dead_letters import DeadLetter, dead_letters
+from headwater.journal.queries.following import Following, Lost, follow
 from headwater.journal.queries.jobs import SILENT, JobView, job, jobs
-from headwater.journal.queries.live import LiveEntry, Topic, permitted_topics, since, topics
+from headwater.journal.queries.live import LiveEntry, Topic, last_number, permitted_topics, topics
 from headwater.journal.queries.naming import Namer, namers, names_of, refs_called
 from headwater.journal.queries.verifying import Fault, Verdict, verify
 
@@ -13,8 +14,10 @@ __all__ = [
     "AuditRow",
     "DeadLetter",
     "Fault",
+    "Following",
     "JobView",
     "LiveEntry",
+    "Lost",
     "Namer",
     "Sort",
     "Topic",
@@ -23,13 +26,14 @@ __all__ = [
     "audit_all",
     "dead_letters",
     "event_names",
+    "follow",
     "job",
     "jobs",
+    "last_number",
     "namers",
     "names_of",
     "permitted_topics",
     "refs_called",
-    "since",
     "timeline",
     "topics",
     "verify",

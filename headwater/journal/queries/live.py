@@ -1,4 +1,4 @@
-"""What may be followed live: topics, and the entries that a reader missed."""
+"""What may be followed live: topics, and from where on."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from dataclasses import asdict, dataclass
 
 from headwater.journal.models import Entry
 from headwater.kernel import Actor, Permission, Slot
-
-MISSED = 200
-"""Most entries given again to a page that was away; it then loads itself anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +37,16 @@ topics: Slot[Topic] = Slot("live topics", key=lambda topic: topic.kind)
 
 
 def permitted_topics(*, by: Actor, asked: Collection[str]) -> frozenset[str]:
-    """Those of the topics asked for that this actor may follow."""
-    return frozenset(topic.kind for topic in topics if topic.kind in asked and by.may(topic.permission))
+    """Those of the topics asked for that this actor may follow: kinds (``dispatch.incident``) or single subjects of a kind
+    (``dispatch.incident:1b2…``)."""
+    kinds = {topic.kind for topic in topics if by.may(topic.permission)}
+    return frozenset(one for one in asked if one.partition(":")[0] in kinds)
 
 
-def since(number: int, followed: Collection[str]) -> list[LiveEntry]:
-    """Entries after a number on these topics, oldest first, at most ``MISSED``."""
-    found = Entry.objects.filter(id__gt=number).order_by("id").values_list("id", "name", "subject")[:MISSED]
-    entries = (LiveEntry(*row) for row in found)
-    return [entry for entry in entries if entry.topic in followed]
+def last_number() -> int:
+    """The highest number that can be seen now, 0 in an empty journal. Read it before what is shown, and follow from it.
+
+    What changes nothing (that somebody looked) is not told live, and not counted here.
+    """
+    found = Entry.objects.exclude(name="journal.Consulted").order_by("-id").values_list("id", flat=True)[:1]
+    return next(iter(found), 0)

@@ -46,6 +46,18 @@ function follow() {
   stream = new EventSource(`/live/?${wanted.map((topic) => `topic=${encodeURIComponent(topic)}`).join("&")}`);
   stream.addEventListener("entry", (event) => note(JSON.parse(event.data).subject));
   stream.addEventListener("reload", everything);
+  stream.addEventListener("error", comeBack);
+}
+
+// A browser comes back by itself after a broken line, not after an answer that is none (the database restarts): we do.
+function comeBack() {
+  if (stream?.readyState !== EventSource.CLOSED) return;
+  rest();
+  setTimeout(() => {
+    if (document.hidden || stream) return;
+    follow();
+    stream.addEventListener("open", everything, { once: true });
+  }, 500 + Math.random() * 1500);
 }
 
 function rest() {
