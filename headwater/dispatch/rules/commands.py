@@ -21,6 +21,7 @@ class Takes(Enum):
 
     VERB = "a command"
     LOG = "a log number"
+    LOGS = "log numbers"
     UNIT = "a call sign"
     UNITS = "call signs"
     STATUS = "a status"
@@ -72,7 +73,7 @@ VERBS: tuple[Verb, ...] = (
          "n 417 he has a knife"),
     Verb("r", "recommend", (_LOG,), "Which units to send, and why", "r 417"),
     Verb("d", "open", (_LOG,), "Open a log", "d 417"),
-    Verb("h", "hand-over", (_LOG, Part(Takes.HUB), _WHY), "Hand a log over to another hub", "h 417 north"),
+    Verb("h", "hand-over", (Part(Takes.LOGS), Part(Takes.HUB), _WHY), "Hand logs over to another hub", "h 417,422 north"),
     Verb("c", "close", (_LOG, Part(Takes.RESULT), Part(Takes.WORDS, needed=False, what="what was done")),
          "Close a log with its result", "c 417 arrest one man detained"),
     Verb("o", "reopen", (_LOG, Part(Takes.WORDS, what="why")), "Open a closed log again", "o 417 caller rang back"),
@@ -83,7 +84,8 @@ VERBS: tuple[Verb, ...] = (
 
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.letter, verb.name)}
 _NUMBER = re.compile(r"#?(\d{1,6})(?:/(\d{1,2}(?:[-.]\d{1,2}(?:[-.]\d{4})?)?))?")
-_SIGN = re.compile(r"[A-Za-z]{1,4}-?\d{1,4}[A-Za-z]?")
+_SIGN = re.compile(r"[A-Za-z]{1,4}\d{1,4}[A-Za-z]?", re.ASCII)
+_NUMBERS = re.compile(rf"{_NUMBER.pattern}(?:,{_NUMBER.pattern})*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a line means. ``log`` as it was typed without ``#``: ``417``, or ``417/11`` for the eleventh of the month."""
+    """What a line means. ``log`` as it was typed, without ``#``: ``417``; ``417/11`` for the eleventh; several with commas."""
 
     verb: str
     log: str = ""
@@ -230,6 +232,10 @@ def _take(part: Part, command: Command, rest: list[str], lexicon: Lexicon) -> tu
             if _NUMBER.fullmatch(first) is None:
                 raise _Wrong(f"“{_short(first)}” is not a log number. Type it as 417, or 417/11 for the eleventh.")
             return replace(command, log=first.lstrip("#")), others
+        case Takes.LOGS:
+            if _NUMBERS.fullmatch(first) is None:
+                raise _Wrong(f"“{_short(first)}” is not a log number. Type it as 417, or several as 417,422.")
+            return replace(command, log=first.replace("#", "")), others
         case Takes.UNIT:
             if _SIGN.fullmatch(first) is None:
                 raise _Wrong(f"“{_short(first)}” is not a call sign, such as M21.")
@@ -304,7 +310,8 @@ def _begins(stem: str, word: str, label: str) -> bool:
 def _missing(verb: Verb, command: Command) -> Part | None:
     """The first thing that the command needs and has not got."""
     held = {
-        Takes.LOG: bool(command.log), Takes.UNIT: bool(command.units), Takes.UNITS: bool(command.units),
+        Takes.LOG: bool(command.log), Takes.LOGS: bool(command.log),
+        Takes.UNIT: bool(command.units), Takes.UNITS: bool(command.units),
         Takes.STATUS: command.status is not None, Takes.GRADE: bool(command.grade), Takes.HUB: bool(command.hub),
         Takes.RESULT: bool(command.result), Takes.WORDS: bool(command.words),
     }  # fmt: skip
@@ -324,8 +331,8 @@ def _next(verb: Verb, command: Command) -> Takes:
 
 
 def _single(takes: Takes) -> Takes:
-    """Call signs are offered one at a time."""
-    return Takes.UNIT if takes is Takes.UNITS else takes
+    """Call signs and logs are offered one at a time."""
+    return {Takes.UNITS: Takes.UNIT, Takes.LOGS: Takes.LOG}.get(takes, takes)
 
 
 def _short(text: str) -> str:

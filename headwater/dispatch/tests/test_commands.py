@@ -41,6 +41,7 @@ MEANT = {
     "m21": Command("find", words="M21"),
     "h 417 n": Command("hand-over", log="417", hub="north"),
     "h 417 central they are nearer": Command("hand-over", log="417", hub="central", words="they are nearer"),
+    "h #417,422/11 north": Command("hand-over", log="417,422/11", hub="north"),
     "c 417 arrest": Command("close", log="417", result="arrest"),
     "c 417 trace back gardens searched": Command("close", log="417", result="no-trace", words="back gardens searched"),
     "o 417 caller rang back": Command("reopen", log="417", words="caller rang back"),
