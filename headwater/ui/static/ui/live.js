@@ -47,17 +47,22 @@ function follow() {
   stream.addEventListener("entry", (event) => note(JSON.parse(event.data).subject));
   stream.addEventListener("reload", everything);
   stream.addEventListener("error", comeBack);
+  stream.addEventListener("open", () => (patience = 500));
 }
 
-// A browser comes back by itself after a broken line, not after an answer that is none (the database restarts): we do.
+// A browser comes back by itself after a broken line, not after an answer that is none (the database restarts): we do, ever
+// less often where there is nothing to follow.
+let patience = 500; // milliseconds
+
 function comeBack() {
   if (stream?.readyState !== EventSource.CLOSED) return;
   rest();
+  patience = Math.min(patience * 2, 60_000);
   setTimeout(() => {
     if (document.hidden || stream) return;
     follow();
     stream.addEventListener("open", everything, { once: true });
-  }, 500 + Math.random() * 1500);
+  }, patience * (0.5 + Math.random()));
 }
 
 function rest() {
