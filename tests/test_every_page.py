@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from headwater.accounts.tests.factories import person, signed_in
 from headwater.kernel import Permission, Role
-from headwater.ui.access import access_of
+from headwater.ui.access import PROGRAMS, access_of
 
 MOST = 400
 """Pages that one walk looks at; more means that links do not end, such as a calendar's next month."""
@@ -140,6 +140,10 @@ def test_every_address_that_asks_for_a_right_refuses_those_without(client: Clien
         here = re.sub(r"<int:\w+>", "1", here)
         here = re.sub(r"<(str:|slug:)?\w+>", "x", here)
         assert "<" not in here, f"teach this test the argument of {path}"
+        if mark == PROGRAMS:
+            answers = [method(here) for method in (client.get, client.post, partner.get, partner.post)]
+            assert {answer.status_code for answer in answers} in ({403}, {403, 405}), f"{here} listens to the unsigned"
+            continue
         for method in (client.get, client.post):
             answer = method(here)
             assert answer.status_code == 302, here

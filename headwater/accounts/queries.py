@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.sessions.models import Session as Stored
 from django.db.models import Q
 
 from headwater.accounts.models import User
 from headwater.accounts.permissions import Permission
-from headwater.accounts.rules import account_number, browser_name
-from headwater.kernel import Actor, NotFound, Ref, Role, now
+from headwater.accounts.rules import account_number, browser_name, check_signed, signed
+from headwater.kernel import Actor, Forbidden, NotFound, Ref, Role, Slot, now
+from headwater.kernel import Permission as Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,39 @@ class Person:
     @property
     def role_labels(self) -> str:
         return ", ".join(sorted(role.label for role in self.roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program that speaks to us and signs what it says: a telephone system, vehicles' devices, another control room."""
+
+    name: str
+    label: str
+    permissions: tuple[Right, ...]
+
+
+programs: Slot[Program] = Slot("programs that may speak to us", key=lambda program: program.name)
+
+
+def program_signed(name: str, headers: Mapping[str, str], body: bytes, at: datetime) -> Actor:
+    """The program of this name as an actor, if it has signed this body within five minutes of ``at``. Raises Forbidden."""
+    check_signed(_program_secret(name), name, headers, body, at)
+    program = programs.get(name)
+    assert program is not None, "its secret was read"
+    held = frozenset(right.value for right in program.permissions)
+    return Actor(Ref("site.program", program.label), program.label, permissions=held)
+
+
+def sign(name: str, body: bytes, at: datetime) -> dict[str, str]:
+    """The headers that sign this body as the program of this name. Raises Forbidden where there is no such program."""
+    return signed(_program_secret(name), name, body, at)
+
+
+def _program_secret(name: str) -> str:
+    if programs.get(name) is None:
+        raise Forbidden(f"No program called “{name}” may speak to us.", "Ask whoever runs the platform.")
+    read = cast("Callable[[str], str]", settings.PROGRAM_SECRET)
+    return read(name)
 
 
 def actor_for(user: User) -> Actor:

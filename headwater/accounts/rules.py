@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from uuid import UUID
 
-from headwater.kernel import Invalid, Ref, Role
+from headwater.kernel import Forbidden, Invalid, Ref, Role
 from headwater.kernel.authority import STAFF
 
 LOCK_AFTER = 10
@@ -137,3 +141,45 @@ def browser_name(user_agent: str) -> str:
     if not browser:
         return user_agent.partition("/")[0].strip()[:40] or "An unknown program"
     return f"{browser} on {system}" if system else browser
+
+
+TIME_HEADER = "X-Headwater-Time"
+"""When a program signed its request: ISO 8601 with its zone."""
+
+SIGNATURE_HEADER = "X-Headwater-Signature"
+"""HMAC-SHA256 over name, time and body, in hexadecimal digits."""
+
+SIGNED_WITHIN = timedelta(minutes=5)
+"""How far a program's clock may be from ours, either way."""
+
+
+def signed(secret: str, name: str, body: bytes, at: datetime) -> dict[str, str]:
+    """The headers with which the program of this name signs a request with this body."""
+    moment = at.astimezone(UTC).isoformat()
+    return {TIME_HEADER: moment, SIGNATURE_HEADER: _signature(secret, name, moment, body)}
+
+
+def check_signed(secret: str, name: str, headers: Mapping[str, str], body: bytes, at: datetime) -> None:
+    """Raise Forbidden unless these headers sign this body, within five minutes of ``at``. Header names in any case."""
+    given = {header.lower(): value for header, value in headers.items()}
+    moment, signature = given.get(TIME_HEADER.lower(), ""), given.get(SIGNATURE_HEADER.lower(), "")
+    if not moment or not signature:
+        raise Forbidden("This request is not signed.", f"Send {TIME_HEADER} and {SIGNATURE_HEADER}.")
+    if not hmac.compare_digest(_signature(secret, name, moment, body).encode(), signature.encode()):
+        raise Forbidden("The signature does not fit this request.", f"Sign name, time and body with the secret of “{name}”.")
+    if abs(at - _moment(moment)) > SIGNED_WITHIN:
+        raise Forbidden("This request was signed at another time than now.", "Set the program's clock, and sign again.")
+
+
+def _signature(secret: str, name: str, moment: str, body: bytes) -> str:
+    message = name.encode() + b"\n" + moment.encode() + b"\n" + body
+    return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
+
+
+def _moment(text: str) -> datetime:
+    moment = None
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text)
+    if moment is None or moment.tzinfo is None:
+        raise Forbidden(f"{TIME_HEADER} is not a time.", "Write it as 2018-03-12T09:30:00+00:00.")
+    return moment

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from headwater.site import api
+
 handler400 = "headwater.ui.errors.bad_request"
 handler403 = "headwater.ui.errors.forbidden"
 handler404 = "headwater.ui.errors.not_found"
@@ -15,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("headwater.records.urls")),
     path("", include("headwater.dispatch.urls")),
     path("", include("headwater.contact.urls")),
+    path("api/", include((api.addresses(), "api"))),
     path("", include("headwater.scrutiny.urls")),
 ]

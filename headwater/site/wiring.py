@@ -13,7 +13,7 @@ def connect() -> None:
     from headwater.journal import actions, queries
     from headwater.journal.permissions import Permission
     from headwater.scrutiny.permissions import Permission as Figures
-    from headwater.site import loads
+    from headwater.site import loads, programs
     from headwater.site.freshness import lake_source
     from headwater.site.lake import the_lake
     from headwater.workforce import queries as workforce
@@ -29,4 +29,5 @@ def connect() -> None:
         queries.Namer("workforce.person", workforce.people_by_id),
     )
     queries.topics.offer(queries.Topic("journal.job", Permission.JOB_RUN))
+    programs.connect()
     freshness.offer(lake_source(the_lake()))

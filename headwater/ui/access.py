@@ -1,4 +1,4 @@
-"""Every view says who may open it: ``@permitted(Permission.X)``, ``@signed_in`` or ``@public``.
+"""Every view says who may open it: ``@permitted(Permission.X)``, ``@signed_in``, ``@for_programs`` or ``@public``.
 
 A test walks all URLs and looks for the mark.
 """
@@ -23,6 +23,9 @@ NOBODY = Actor(Ref("ui.visitor", "anonymous"), "Not signed in")
 _V = TypeVar("_V", bound=Callable[..., Any])
 _MARK = "headwater_access"
 
+PROGRAMS = "programs"
+"""How a view is marked that only programs may use, by their signature."""
+
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who makes this request, as the accounts middleware found out; NOBODY when nobody is signed in."""
@@ -33,6 +36,12 @@ def actor_of(request: HttpRequest) -> Actor:
 def public(view: _V) -> _V:
     """Anybody may open this, signed in or not."""
     setattr(view, _MARK, "public")
+    return view
+
+
+def for_programs(view: _V) -> _V:
+    """Only a program that signs its requests (``accounts.queries.program_signed``); the view refuses all others itself."""
+    setattr(view, _MARK, PROGRAMS)
     return view
 
 
@@ -55,7 +64,7 @@ def permitted(permission: Permission) -> Callable[[_V], _V]:
 
 
 def access_of(pattern: URLPattern) -> str | Permission | None:
-    """How the view behind a URL is marked: "public", "signed in", the permission, or None where it says nothing."""
+    """How the view behind a URL is marked: "public", "signed in", "programs", the permission, or None where it says nothing."""
     mark = getattr(pattern.callback, _MARK, None)
     return cast("str | Permission | None", mark)
 
