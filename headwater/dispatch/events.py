@@ -240,3 +240,253 @@ class HubOpened(Event, subject="hub"):
     name: str
     areas: tuple[Ref, ...]
     capacity: int
+
+
+# Oversight: hubs, timers, Force Support, transfers.
+
+
+class HandoverAsked(Event, subject="incident"):
+    """One hub asked another to take an incident. ``returning``: a hub that was dark is offered what it had."""
+
+    incident: Ref
+    handover: Ref
+    giver: Ref
+    taker: Ref
+    reason: str
+    returning: bool = False
+
+
+class HandoverAccepted(Event, subject="incident"):
+    """A hub took over an incident that it was asked to take."""
+
+    incident: Ref
+    handover: Ref
+    giver: Ref
+    taker: Ref
+    answer: str = ""
+
+
+class HandoverRefused(Event, subject="incident"):
+    """A hub refused to take over an incident: it stays where it was."""
+
+    incident: Ref
+    handover: Ref
+    giver: Ref
+    taker: Ref
+    answer: str
+
+
+class HandoverWithdrawn(Event, subject="incident"):
+    """A handover was withdrawn before it was answered, by the giver or because a hub went dark or the incident was closed."""
+
+    incident: Ref
+    handover: Ref
+    giver: Ref
+    taker: Ref
+    reason: str
+
+
+class IncidentRehubbed(Event, subject="incident"):
+    """An incident is in the hands of another hub."""
+
+    incident: Ref
+    before: Ref
+    after: Ref
+    reason: str
+
+
+class HubWentDark(Event, subject="hub"):
+    """A hub cannot work, as somebody declared or the platform saw: all that it had was handed over."""
+
+    hub: Ref
+    reason: str
+    incidents: int
+    seen: bool
+    takers: tuple[Ref, ...] = ()
+
+
+class HubCameBack(Event, subject="hub"):
+    """A hub works again, and was offered what it had."""
+
+    hub: Ref
+    offered: int
+
+
+class AreaCovered(Event, subject="hub"):
+    """A hub answers for an area and its units while another one is dark, or has given them back."""
+
+    hub: Ref
+    area: Ref
+    of_hub: Ref
+    ends: bool = False
+
+
+class EscalationRaised(Event, subject="about"):
+    """A role was told that something waits. ``rung`` counts the roles told so far, ``times`` how often anybody was."""
+
+    about: Ref
+    escalation: Ref
+    reason: str
+    words: str
+    role: str
+    rung: int
+    times: int
+
+
+class EscalationAcknowledged(Event, subject="about"):
+    """Somebody answered an escalation, and said what they did."""
+
+    about: Ref
+    escalation: Ref
+    reason: str
+    role: str
+    text: str
+
+
+class EscalationOver(Event, subject="about"):
+    """What was escalated is no longer so: a unit was sent, the incident was closed."""
+
+    about: Ref
+    escalation: Ref
+    reason: str
+    why: str
+
+
+class AlertsChanged(Event, subject="alert"):
+    """What stands in the banner of a role is another thing now. Pages of that role look again."""
+
+    alert: Ref
+    escalation: Ref
+
+
+class WelfareChecked(Event, subject="incident"):
+    """Somebody made sure that a unit at a scene is well, or said when to ask it again."""
+
+    incident: Ref
+    unit: Ref
+    deployment: Ref
+    next_due: datetime
+    text: str = ""
+
+
+class SupportBooked(Event, subject="task"):
+    """A search, cordon, watch or guard was booked."""
+
+    task: Ref
+    kind: str
+    title: str
+    needed: int
+    starts_at: datetime
+    expected_end: datetime
+
+
+class SupportChanged(Event, subject="task"):
+    """How many a support task needs, or when it ends, was changed."""
+
+    task: Ref
+    needed: int
+    expected_end: datetime
+    reason: str
+
+
+class SupportStarted(Event, subject="task"):
+    """A unit was put on a support task."""
+
+    task: Ref
+    unit: Ref
+    call_sign: str
+    deployment: Ref
+    officers: int
+    relief_due_at: datetime | None = None
+
+
+class SupportRelieved(Event, subject="task"):
+    """A unit took over from another on a support task, which left it a note."""
+
+    task: Ref
+    unit: Ref
+    call_sign: str
+    relieved: Ref
+    relieved_call_sign: str
+    note: str
+
+
+class SupportLeft(Event, subject="task"):
+    """A unit left a support task without another in its place."""
+
+    task: Ref
+    unit: Ref
+    call_sign: str
+    note: str
+
+
+class SupportEnded(Event, subject="task"):
+    """A support task was ended, with what came of it."""
+
+    task: Ref
+    result: str
+
+
+class TransferAsked(Event, subject="incident"):
+    """An incident was put into the outbox for another control room or partner."""
+
+    incident: Ref
+    transfer: Ref
+    partner: str
+    reason: str
+
+
+class TransferSent(Event, subject="incident"):
+    """The document about an incident was given to a partner. Their acknowledgement is waited for."""
+
+    incident: Ref
+    transfer: Ref
+    partner: str
+    attempt: int
+
+
+class TransferFailed(Event, subject="incident"):
+    """A document could not be given to a partner; it is tried again."""
+
+    incident: Ref
+    transfer: Ref
+    partner: str
+    attempt: int
+    fault: str
+
+
+class TransferAnswered(Event, subject="incident"):
+    """A partner accepted or refused an incident, or the transfer was withdrawn here."""
+
+    incident: Ref
+    transfer: Ref
+    partner: str
+    outcome: str
+    answer: str = ""
+    their_reference: str = ""
+
+
+class TransferArrived(Event, subject="transfer"):
+    """An incident came from another control room or partner, and waits to be accepted."""
+
+    transfer: Ref
+    partner: str
+    reference: str
+
+
+class TransferAccepted(Event, subject="transfer"):
+    """An incident from a partner was accepted: a log was opened for it."""
+
+    transfer: Ref
+    partner: str
+    reference: str
+    incident: Ref
+
+
+class TransferRefused(Event, subject="transfer"):
+    """An incident from a partner was refused, and the partner is told why."""
+
+    transfer: Ref
+    partner: str
+    reference: str
+    reason: str
