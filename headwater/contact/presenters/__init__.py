@@ -1,0 +1,1 @@
+"""From what contact knows to what its pages show."""
