@@ -490,3 +490,18 @@ class TransferRefused(Event, subject="transfer"):
     partner: str
     reference: str
     reason: str
+
+
+class ViewKept(Event, subject="owner"):
+    """Somebody kept a way of looking at the board under a name."""
+
+    owner: Ref
+    name: str
+    query: str
+
+
+class ViewForgotten(Event, subject="owner"):
+    """Somebody gave up a way of looking at the board that they had kept."""
+
+    owner: Ref
+    name: str

@@ -8,6 +8,7 @@ from headwater.dispatch.models.support import SupportTask
 from headwater.dispatch.models.timers import Escalation, Timer
 from headwater.dispatch.models.transfers import Transfer
 from headwater.dispatch.models.units import Crew, Deployment, Duty, Position, Unit
+from headwater.dispatch.models.views import SavedView
 
 __all__ = [
     "Cover",
@@ -26,6 +27,7 @@ __all__ = [
     "Moved",
     "Position",
     "Presence",
+    "SavedView",
     "Stint",
     "SupportTask",
     "Timer",
