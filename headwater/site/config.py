@@ -71,6 +71,11 @@ SECURE = _setting(
     "HEADWATER_SECURE", "", "Served over HTTPS: cookies are sent over HTTPS only and browsers are told to insist on it."
 )
 WORKERS = _setting("HEADWATER_WEB_WORKERS", "1", "How many web processes to run.")
+THREADS = _setting(
+    "HEADWATER_WEB_THREADS",
+    "6",
+    "How many requests a web process works on at a time, each with a database connection that lasts. Streams do not count.",
+)
 OIDC_ISSUER = _setting("HEADWATER_OIDC_ISSUER", "", "OpenID Connect issuer for single sign-on. Empty: none.")
 OIDC_CLIENT = _setting("HEADWATER_OIDC_CLIENT", "", "Client identifier at that issuer.")
 OIDC_SECRET = _setting("HEADWATER_OIDC_SECRET", "", "Client secret at that issuer.")

@@ -61,7 +61,7 @@ def _commands(host: str, port: int) -> dict[str, list[str]]:
         "web": [
             sys.executable, "-m", "granian", "--interface", "asginl", "--host", host, "--port", str(port),
             "--workers", config.WORKERS.read(), "--loop", "asyncio", "--no-ws", "--workers-kill-timeout", "5s",
-            "--log-level", "warning", "headwater.site.asgi:application",
+            "--backlog", "8192", "--backpressure", "16384", "--log-level", "warning", "headwater.site.asgi:application",
         ],
         "worker": [
             sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "5",

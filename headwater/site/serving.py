@@ -1,0 +1,124 @@
+"""How a web process answers: each request is one call in one of a few threads that last, and a stream is none.
+
+Django's own ASGI handler gives every request a thread of its own, and so a database connection of its own: a hundred
+requests a second open a hundred connections a second, and every open stream holds a thread that does nothing. Here the
+whole of Django runs as one plain call in a thread that keeps its connection; what is sent as a stream afterwards is sent by
+the event loop alone, and holds neither thread nor request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, aclosing, suppress
+from contextvars import copy_context
+from typing import IO, Any, cast
+
+from django.conf import settings
+from django.core import signals
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import set_script_prefix
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+class Handler(ASGIHandler):
+    """Django for an ASGI server, in ``threads`` threads. Every view is called as a plain one; streams may be asynchronous."""
+
+    def __init__(self, threads: int) -> None:
+        self.load_middleware(is_async=False)
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            raise ValueError(f"this platform serves HTTP only, not {scope['type']}")
+        body = await _read(receive)
+        if body is None:
+            return
+        response = await self._in_a_thread(self._answer, scope, body)
+        if not response.streaming:
+            await self.send_response(response, send)
+            return
+        streamed = cast(StreamingHttpResponse, response)
+        if streamed.is_async:
+            parts = cast("AsyncIterator[bytes]", streamed.streaming_content)
+            await self._in_a_thread(response.close)  # lets go of the request; what is left to do needs it no more
+            await send({"type": "http.response.start", "status": response.status_code, "headers": _headers(response)})
+            del response, streamed, scope
+            await _stream(parts, receive, send)
+        else:
+            try:
+                await self.send_response(response, send)
+            finally:
+                await self._in_a_thread(response.close)
+
+    async def _in_a_thread(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, call, *arguments)
+
+    def _answer(self, scope: Scope, body: IO[bytes]) -> HttpResponseBase:
+        """The whole of a request: what Django does at its beginning and at its end looks after this thread's connection."""
+        set_script_prefix(get_script_prefix(scope))
+        signals.request_started.send(sender=type(self), scope=scope)
+        request, refusal = self.create_request(scope, body)
+        response = cast(Any, self.get_response(request) if request is not None else refusal)
+        response._handler_class = type(self)
+        if request is None:
+            body.close()
+        if not response.streaming:
+            response.close()
+        return cast(HttpResponseBase, response)
+
+
+async def _read(receive: Receive) -> IO[bytes] | None:
+    """The body of a request, in memory or, where it is large, in a file; None where the sender went away."""
+    message = await receive()
+    if message["type"] == "http.request" and not message.get("more_body", False):
+        return io.BytesIO(message.get("body", b""))
+    with ExitStack() as room:
+        file = room.enter_context(tempfile.SpooledTemporaryFile(settings.FILE_UPLOAD_MAX_MEMORY_SIZE, mode="w+b"))
+        while message["type"] == "http.request":
+            file.write(message.get("body", b""))
+            if not message.get("more_body", False):
+                file.seek(0)
+                room.pop_all()  # the request closes it
+                return cast("IO[bytes]", file)
+            message = await receive()
+    return None
+
+
+async def _stream(parts: AsyncIterator[bytes], receive: Receive, send: Send) -> None:
+    """Send the parts as they come, until they end or the reader is gone."""
+    here = cast("asyncio.Task[None]", asyncio.current_task())
+
+    async def until_gone() -> None:
+        await receive()
+        here.cancel()
+
+    watching = asyncio.create_task(until_gone())
+    try:
+        async with aclosing(cast(Any, parts)):
+            async for part in parts:
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body"})
+    except asyncio.CancelledError:
+        if not watching.done():
+            raise  # the server ends, not the reader
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+
+
+def _headers(response: HttpResponseBase) -> list[tuple[bytes, bytes]]:
+    plain = [(name.encode("ascii"), str(value).encode("latin1")) for name, value in response.items()]
+    return [
+        *plain,
+        *((b"Set-Cookie", cookie.output(header="").encode("ascii").strip()) for cookie in response.cookies.values()),
+    ]
