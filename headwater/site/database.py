@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import psutil
+
 from headwater.kernel import HeadwaterError
 from headwater.site import config
 
@@ -85,6 +87,15 @@ def running() -> bool:
     if not (data_directory() / "postmaster.pid").exists():
         return False
     return _run("pg_isready", "-q", "-h", str(socket_directory()), check=False).returncode == 0
+
+
+def alive() -> bool:
+    """Whether the private server's first process lives: asked often, so it is looked for, not spoken to."""
+    try:
+        number = int((data_directory() / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return False
+    return psutil.pid_exists(number) and psutil.Process(number).status() != psutil.STATUS_ZOMBIE
 
 
 def start(*, durable: bool = True) -> bool:

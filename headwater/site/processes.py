@@ -21,6 +21,9 @@ import psutil
 from headwater.kernel import HeadwaterError
 from headwater.site import config, database
 
+LOOK = 0.25
+"""Seconds between two looks at whether everything still lives."""
+
 
 class AlreadyRunning(HeadwaterError):
     status = 409
@@ -82,14 +85,27 @@ def _spawn(command: list[str], environment: dict[str, str]) -> subprocess.Popen[
 
 
 def _watch(children: dict[str, subprocess.Popen[bytes]], commands: dict[str, list[str]], environment: dict[str, str]) -> None:
+    """Start again whatever dies: at once when it had lived, and not more than once a second when it dies at its start."""
+    begun = dict.fromkeys(children, 0.0)
     while True:
-        time.sleep(0.5)
+        time.sleep(LOOK)
+        _keep_database()
         for name, child in children.items():
-            if child.poll() is not None:
+            if child.poll() is not None and time.monotonic() - begun[name] > 1:
                 sys.stderr.write(f"The {name} process ended ({child.returncode}); starting it again.\n")
-                time.sleep(1)
-                children[name] = _spawn(commands[name], environment)
+                children[name], begun[name] = _spawn(commands[name], environment), time.monotonic()
                 _note(children)
+
+
+def _keep_database() -> None:
+    """Start the private server again when it was killed. Its last processes may outlive it for a moment, so we try on."""
+    if not database.embedded() or database.alive():
+        return
+    sys.stderr.write("The database ended; starting it again.\n")
+    try:
+        database.start()
+    except database.DatabaseTrouble as trouble:
+        sys.stderr.write(f"{trouble.message}\n")
 
 
 def _await_page(address: str, web: subprocess.Popen[bytes]) -> None:

@@ -107,3 +107,20 @@ def test_a_second_run_is_refused_while_the_first_serves(var: Path) -> None:
     assert database.running(), "the refused one does not stop the other's database"
     first.process.terminate()
     assert first.process.wait(timeout=30) == 0
+
+
+@pytest.mark.slow
+def test_a_killed_database_comes_back_by_itself(var: Path) -> None:
+    platform = Running(var)
+    platform.await_served()
+    first = int((database.data_directory() / "postmaster.pid").read_text().splitlines()[0])
+    os.kill(first, signal.SIGKILL)
+    for _ in range(300):
+        if database.alive() and database.running():
+            break
+        time.sleep(0.1)
+    assert database.running(), platform.log.read_text()
+    assert "The database ended; starting it again." in platform.log.read_text()
+    assert platform.page() == 200
+    platform.process.terminate()
+    assert platform.process.wait(timeout=30) == 0
