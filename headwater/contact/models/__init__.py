@@ -1,0 +1,19 @@
+"""Tables of contact."""
+
+from headwater.contact.models.appointments import Appointment, Diary, Slot
+from headwater.contact.models.assessments import Assessment, Reassessment
+from headwater.contact.models.contacts import Contact
+from headwater.contact.models.outcomes import CrimeReport, Referral
+from headwater.contact.models.plans import CallerPlan
+
+__all__ = [
+    "Appointment",
+    "Assessment",
+    "CallerPlan",
+    "Contact",
+    "CrimeReport",
+    "Diary",
+    "Reassessment",
+    "Referral",
+    "Slot",
+]

@@ -1,0 +1,135 @@
+"""Contacts: whoever rang, wrote or came to the counter, and where that has got to."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from headwater.contact.rules.channels import Channel, State
+from headwater.kernel import Handling, Marking, Ref, Retention, new_id
+
+LONGEST_TEXT = 20_000
+"""Characters that are kept of what somebody wrote or pasted; the doors say so when they cut."""
+
+
+class Contact(models.Model):
+    """One contact, from ring to outcome. Everybody else's things are Refs in text; positions are National Grid metres.
+
+    ``number`` is E.164, empty where it is withheld or no number; ``number_given`` is as it came. ``aml_*``: what the phone
+    itself said of where it is. ``place`` and its point: what was resolved, and confirmed aloud where ``place_confirmed``.
+    ``touched_at``: when its holder last did something, from which it grows stale. ``draft``: letters, answers and advice as
+    the handler has them, until they are part of an assessment that never changes.
+    """
+
+    handling = Handling(
+        Marking.OFFICIAL_SENSITIVE,
+        Retention.INCIDENT,
+        personal=(
+            "number number_given text aml_easting aml_northing aml_radius aml_confidence easting northing radius place"
+            " place_method place_source caller caller_name birth_date summary language interpreter needs draft told_text reason"
+        ),
+        plain=(
+            "id channel line external_id priority state rang_at holder holder_name claimed_at answered_at touched_at ended_at"
+            " abandoned_at closed_at call_back_by call_backs call_back_overdue_at silent npu npu_name neighbourhood"
+            " neighbourhood_name in_force place_confirmed kind qualifiers grade recommended outcome told incident result"
+        ),
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    channel = models.CharField(max_length=12)
+    line = models.CharField(max_length=40, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    priority = models.SmallIntegerField()
+    state = models.CharField(max_length=10)
+    rang_at = models.DateTimeField()
+    number = models.CharField(max_length=20, blank=True)
+    number_given = models.CharField(max_length=60, blank=True)
+    text = models.TextField(blank=True)
+
+    holder = models.CharField(max_length=200, blank=True)
+    holder_name = models.CharField(max_length=120, blank=True)
+    claimed_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    touched_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    abandoned_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    call_back_by = models.DateTimeField(null=True)
+    call_backs = models.PositiveSmallIntegerField(default=0)
+    call_back_overdue_at = models.DateTimeField(null=True)
+    silent = models.CharField(max_length=10, blank=True)
+
+    aml_easting = models.IntegerField(null=True)
+    aml_northing = models.IntegerField(null=True)
+    aml_radius = models.PositiveIntegerField(null=True)
+    aml_confidence = models.PositiveSmallIntegerField(null=True)
+    easting = models.IntegerField(null=True)
+    northing = models.IntegerField(null=True)
+    radius = models.PositiveIntegerField(default=0)
+    place = models.CharField(max_length=300, blank=True)
+    place_method = models.CharField(max_length=20, blank=True)
+    place_source = models.CharField(max_length=300, blank=True)
+    place_confirmed = models.BooleanField(default=False)
+    npu = models.CharField(max_length=300, blank=True)
+    npu_name = models.CharField(max_length=200, blank=True)
+    neighbourhood = models.CharField(max_length=300, blank=True)
+    neighbourhood_name = models.CharField(max_length=200, blank=True)
+    in_force = models.BooleanField(default=True)
+
+    caller = models.CharField(max_length=300, blank=True)
+    caller_name = models.CharField(max_length=200, blank=True)
+    birth_date = models.DateField(null=True)
+    summary = models.TextField(blank=True)
+    kind = models.CharField(max_length=8, blank=True)
+    qualifiers = ArrayField(models.CharField(max_length=20), default=list)
+    language = models.CharField(max_length=60, blank=True)
+    interpreter = models.BooleanField(default=False)
+    needs = models.CharField(max_length=500, blank=True)
+    draft = models.JSONField(default=dict)
+
+    outcome = models.CharField(max_length=12, blank=True)
+    grade = models.CharField(max_length=8, blank=True)
+    recommended = models.CharField(max_length=8, blank=True)
+    told = ArrayField(models.CharField(max_length=40), default=list)
+    told_text = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    incident = models.CharField(max_length=300, blank=True)
+    result = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["priority", "rang_at"], name="contact_open", condition=~Q(state="closed")),
+            models.Index(fields=["rang_at"], name="contact_rang"),
+            models.Index(fields=["number", "rang_at"], name="contact_number", condition=~Q(number="")),
+            models.Index(fields=["caller", "rang_at"], name="contact_caller", condition=~Q(caller="")),
+            models.Index(fields=["incident"], name="contact_incident", condition=~Q(incident="")),
+            models.Index(fields=["easting", "northing"], name="contact_point", condition=Q(easting__isnull=False)),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["channel", "external_id"], name="contact_once", condition=~Q(external_id="")),
+            models.CheckConstraint(condition=Q(channel__in=[c.value for c in Channel]), name="contact_known_channel"),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="contact_known_state"),
+            models.CheckConstraint(
+                condition=Q(state="taken", claimed_at__isnull=False) & ~Q(holder="") | ~Q(state="taken"),
+                name="contact_taken_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False) & ~Q(outcome="") | ~Q(state="closed") & Q(closed_at=None),
+                name="contact_closed_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(easting=None, northing=None) | Q(easting__isnull=False, northing__isnull=False),
+                name="contact_whole_point",
+            ),
+            models.CheckConstraint(condition=Q(closed_at=None) | Q(closed_at__gte=F("rang_at")), name="contact_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.state}"
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("contact.contact", str(self.id))

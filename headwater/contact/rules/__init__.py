@@ -1,0 +1,1 @@
+"""What contact decides: plain Python over reference data."""
