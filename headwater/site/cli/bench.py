@@ -15,6 +15,7 @@ _MODULES = {
     "load": "headwater.insight.bench.load",
     "compare": "headwater.insight.bench.compare",
     "locate": "headwater.space.bench",
+    "recommend": "headwater.dispatch.recommending.bench",
 }
 
 
@@ -25,6 +26,7 @@ class Benchmark(Enum):
     LOAD = "load"
     COMPARE = "compare"
     LOCATE = "locate"
+    RECOMMEND = "recommend"
 
 
 @app.command()
@@ -36,7 +38,8 @@ def bench(
     """Measure ourselves beside the best peer: same input, same run. Needs the development packages (make test installs them).
 
     load: a published archive into the lake, beside DuckDB and polars. compare: the comparison and the month chart, beside
-    DuckDB and pandas. locate: points in polygons, beside geopandas and shapely.
+    DuckDB and pandas. locate: points in polygons, beside geopandas and shapely. recommend: which unit to send,
+    on a road network of so many places, beside scipy's dijkstra.
     """
     module = importlib.import_module(_MODULES[name.value])
     if source and name is not Benchmark.LOAD:

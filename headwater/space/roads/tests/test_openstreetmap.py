@@ -27,8 +27,8 @@ def written(path: Path, places: Places, ways: Ways, barriers: Mapping[int, Mappi
     with osmium.SimpleWriter(str(path), overwrite=True) as writer:
         for node, (x, y) in places.items():
             lon, lat = to_degrees([WEST + x], [SOUTH + y])
-            tags = dict((barriers or {}).get(node, {}))
-            writer.add_node(osmium.osm.mutable.Node(id=node, location=(lon[0], lat[0]), version=1, tags=tags))
+            shut = dict((barriers or {}).get(node, {}))
+            writer.add_node(osmium.osm.mutable.Node(id=node, location=(lon[0], lat[0]), version=1, tags=shut))
         for number, (nodes, tags) in enumerate(ways, 1):
             writer.add_way(osmium.osm.mutable.Way(id=number, nodes=list(nodes), version=1, tags=dict(tags)))
     return path

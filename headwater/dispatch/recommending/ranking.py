@@ -1,0 +1,154 @@
+"""The policy: every unit is refused with a reason or ranked by what sending it costs."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from headwater.dispatch.recommending import choosing, covering, wording
+from headwater.dispatch.recommending.answers import Recommendation, Refusal, Suggestion
+from headwater.dispatch.recommending.policy import Policy, the_policy
+from headwater.dispatch.recommending.questions import Floats, Ints, Question, UnitTable, bits_of
+from headwater.dispatch.rules.reference import resting
+
+Bools = npt.NDArray[np.bool_]
+
+RESPONSE_DRIVER = "response_driver"
+
+
+class Roads(Protocol):
+    """``space.roads.Network``, or whatever answers as it does."""
+
+    def nearest_of(
+        self, eastings: npt.ArrayLike, northings: npt.ArrayLike, /
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]: ...
+
+    def seconds(self, sources: npt.ArrayLike, target: int, /) -> npt.NDArray[np.float64]: ...
+
+
+def recommend(question: Question, units: UnitTable, network: Roads, policy: Policy | None = None) -> Recommendation:
+    """Rank the units for the question, choose as many as it asks for, and say of all others why not.
+
+    The answer does not depend on the order of the rows, provided that call signs differ.
+    """
+    rules = policy or the_policy()
+    cover = covering.cover_of(units, rules)
+    cause = _refusals(question, units, rules)
+    candidates = np.flatnonzero(cause == "")
+    seconds = np.full(len(units), np.inf)
+    seconds[candidates] = _seconds(question, units, candidates, network, rules)
+    late = candidates[units.duty_until[candidates] < question.at + seconds[candidates] + rules.least_duty_left]
+    cause[late] = "duty"
+    cause[candidates[seconds[candidates] > rules.reach_of(question.grade).seconds]] = "range"
+    cause[candidates[~np.isfinite(seconds[candidates])]] = "road"
+    fit = np.flatnonzero(cause == "")
+    own = _own_cost(question, units, seconds, rules)
+    score = own + rules.cover_penalty * covering.lacking(cover, units)
+    order = sorted(fit.tolist(), key=lambda row: (score[row], seconds[row], units.call_signs[row], units.units[row]))
+    refused = tuple(
+        Refusal(units.units[row], units.call_signs[row], why, wording.refusal(why, row, question, units, rules, seconds))
+        for row, why in sorted(
+            ((row, str(cause[row])) for row in np.flatnonzero(cause != "").tolist()),
+            key=lambda one: (units.call_signs[one[0]], units.units[one[0]]),
+        )
+    )
+    if not order:
+        return Recommendation((), refused, wording.none_because(refused, question))
+    first = min(seconds[row] for row in order)
+    chosen = choosing.choose(question, units, order, own, cover, rules)
+    crosses = _crosses(question, units)
+
+    def suggestion(row: int) -> Suggestion:
+        leaves = "; ".join(covering.left_by([row], units, cover))
+        why = wording.reasons(row, question, units, rules, seconds)
+        why[0] += ", nearest" if seconds[row] == first else ""
+        why += [f"crosses from {units.npus[units.npu[row]]} into {question.npu}"] if crosses[row] else []
+        why += [leaves] if leaves else []
+        time, cost = float(seconds[row]), float(score[row])
+        return Suggestion(units.units[row], units.call_signs[row], time, cost, tuple(why), leaves, bool(crosses[row]))
+
+    made = {row: suggestion(row) for row in {*order[: rules.shown], *chosen}}
+    return Recommendation(
+        ranked=tuple(made[row] for row in order[: rules.shown]),
+        refused=refused,
+        none_because="",
+        chosen=tuple(made[row] for row in chosen),
+        leaves_uncovered=covering.left_by(chosen, units, cover),
+        short_of=wording.short_of(chosen, question, units),
+        eligible=len(order),
+    )
+
+
+def _refusals(question: Question, units: UnitTable, policy: Policy) -> npt.NDArray[np.str_]:
+    """The rule that keeps each unit from going, before anybody asks how far it is; "" where none does [k].
+
+    The first that holds is the one that is said: what cannot change comes before what might.
+    """
+    status = units.status
+    divertible = np.isin(status, list(policy.divertible))
+    at_rest = np.isin(status, list(policy.resting))
+    free = np.isin(status, list(policy.free))
+    age = question.at - units.seen
+    all_needed = bits_of(question.needs) if question.number == 1 else 0
+    rules: list[tuple[str, Bools]] = [
+        ("already", np.fromiter((unit in question.already for unit in units.units), bool, len(units))),
+        ("alarm", units.alarm),
+        ("status", ~(free | divertible | at_rest)),
+        ("committed", divertible & (units.rank <= question.rank) & (units.rank > 0)),
+        ("resting", at_rest & (question.rank > policy.breaks_rest_for_rank)),
+        ("ended", units.duty_until <= question.at),
+        ("skills", (units.skills & all_needed) != all_needed),
+        ("crew", units.crew < question.crew),
+        ("vehicle", np.fromiter((_other(vehicle, question.vehicle) for vehicle in units.vehicles), bool, len(units))),
+        ("unlocated", ~(np.isfinite(units.easting) & np.isfinite(units.northing) & np.isfinite(units.seen))),
+        ("stale", age > policy.stale),
+    ]
+    cause = np.full(len(units), "", "U9")
+    for name, holds in reversed(rules):
+        cause[holds] = name
+    return cause
+
+
+def _other(vehicle: str, wanted: str) -> bool:
+    return bool(wanted) and wanted.casefold() not in vehicle.casefold()
+
+
+def _seconds(question: Question, units: UnitTable, rows: Ints, network: Roads, policy: Policy) -> Floats:
+    """Seconds by road of these rows, their ways to and from the nearest road included."""
+    if not rows.size:
+        return np.empty(0)
+    nodes, metres = network.nearest_of(
+        np.append(units.easting[rows], question.easting), np.append(units.northing[rows], question.northing)
+    )
+    driven = network.seconds(nodes[:-1], int(nodes[-1]))
+    fast = (units.skills[rows] & bits_of([RESPONSE_DRIVER])) != 0
+    pace = np.where(fast, policy.reach_of(question.grade).pace, 1.0)
+    whole: Floats = driven / pace + (metres[:-1] + metres[-1]) / policy.approach
+    return whole
+
+
+def _own_cost(question: Question, units: UnitTable, seconds: Floats, policy: Policy) -> Floats:
+    """What sending each unit costs by itself [k]: its seconds, and what the policy adds."""
+    age = np.maximum(question.at - units.seen, 0.0)
+    cost = seconds + np.where(age > policy.fresh, age / 60 * policy.stale_penalty_a_minute, 0.0)
+    cost = cost + policy.boundary_penalty * _crosses(question, units)
+    cost = cost + policy.divert_penalty * (units.rank > 0)
+    cost = cost + policy.rest_penalty * np.isin(units.status, list(policy.resting))
+    cost = cost + policy.single_penalty * ((units.crew < 2) & (question.rank <= policy.single_ranks))
+    cost = cost + policy.tired_penalty * _tired(question, units)
+    whole: Floats = cost + policy.duty_soon_penalty * (units.duty_until - question.at < policy.duty_soon)
+    return whole
+
+
+def _crosses(question: Question, units: UnitTable) -> Bools:
+    here = units.npus.index(question.npu) if question.npu in units.npus else -2
+    known = (units.npu >= 0) & (question.npu != "")
+    crossing: Bools = known & (units.npu != here)
+    return crossing
+
+
+def _tired(question: Question, units: UnitTable) -> Bools:
+    tired: Bools = question.at - units.on_since > resting().tired_after_hours * 3_600
+    return tired
