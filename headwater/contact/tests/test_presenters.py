@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
-from headwater.contact.presenters import plan, suggesting
+from headwater.contact.presenters import plan, suggesting, tokens, typed
 from headwater.contact.presenters.plan import Circle, Spot
 from headwater.dispatch.rules import reference
+from headwater.kernel import Invalid, Ref
+from headwater.places.queries import Location
 
 
 @pytest.mark.parametrize(
@@ -75,3 +78,45 @@ def test_a_plan_says_what_it_shows_and_lets_nothing_in() -> None:
 def test_a_circle_wider_than_the_force_fills_its_plan() -> None:
     drawn = plan.draw(place=Spot(433_000, 279_000), circle=Circle(433_000, 279_000, 400_000))
     assert f" {plan.MOST}" in drawn
+
+
+TODAY = date(2018, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("12/3/1984", date(1984, 3, 12)),
+        ("12.03.84", date(1984, 3, 12)),
+        ("12 March 1984", date(1984, 3, 12)),
+        ("12mar84", date(1984, 3, 12)),
+        ("12031984", date(1984, 3, 12)),
+        ("1984-03-12", date(1984, 3, 12)),
+        (" 1/1/05 ", date(2005, 1, 1)),
+        ("1/1/19", date(1919, 1, 1)),
+        ("", None),
+    ],
+)
+def test_a_date_of_birth_is_read_as_people_say_it(said: str, meant: date | None) -> None:
+    assert typed.birth_date(said, TODAY) == meant
+
+
+@pytest.mark.parametrize("said", ["31/2/1984", "1984", "tomorrow", "12/13/1984", "1/1/2019", "1/1/1850", "١٢/٣/١٩٨٤"])
+def test_what_is_no_date_of_birth_is_said(said: str) -> None:
+    with pytest.raises(Invalid):
+        typed.birth_date(said, TODAY)
+
+
+def test_a_date_of_birth_is_shown_as_it_is_typed() -> None:
+    assert typed.shown(date(1984, 3, 12)) == "12/3/1984"
+    assert typed.shown(None) == ""
+
+
+def test_a_place_comes_back_as_it_was_offered_and_none_that_was_not() -> None:
+    place = Location(
+        433_000, 279_000, "Alder Road, Coventry", 12, "street", Ref("places.entry", "5"), Ref("places.area", "7"), "Coventry"
+    )
+    assert tokens.location_of(tokens.token_of(place)) == place
+    for forged in ("", "x", tokens.token_of(place)[:-2] + "zz"):
+        with pytest.raises(Invalid):
+            tokens.location_of(forged)
