@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from headwater.kernel import Ref
 
@@ -28,8 +29,7 @@ class Suggestion:
         return "; ".join(self.reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A unit that is not proposed. ``cause`` names the rule; ``why`` says it of this unit."""
 
     unit: Ref

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import cycle
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -68,14 +69,14 @@ def run(console: Printer, nodes: int = NODES, units: int = UNITS) -> Result:
     tables = [_units(network, units, rng) for _ in range(8)]
     recommend(questions[0], tables[0], network)
     gc.collect()
-    asked = _times([lambda q=q, k=k: recommend(q, tables[k % len(tables)], network) for k, q in enumerate(questions)])
+    asked = _times(lambda one: recommend(one[0], one[1], network), zip(questions, cycle(tables), strict=False))
     places = rng.integers(0, len(network), (ASKED, units)).astype(np.int32)
     targets = rng.integers(0, len(network), ASKED).tolist()
-    travel = _times([lambda s=s, t=t: network.seconds(s, t) for s, t in zip(places, targets, strict=True)])
+    travel = _times(lambda one: network.seconds(*one), zip(places, targets, strict=True))
 
     changes = [_match_day(network, rng, k % 2 == 0) for k in range(REWEIGHTED)]
-    reweight = _times([lambda c=c: network.reweight(c) for c in changes])
-    closed = _times([lambda c=c: network.reweight(c[-1:]) for c in changes])
+    reweight = _times(network.reweight, changes)
+    closed = _times(lambda change: network.reweight(change[-1:]), changes)
     network.reweight(changes[-1])
     graph = _peer_graph(network, changes[-1])
     compared = different = 0
@@ -151,11 +152,11 @@ def _peer_graph(network: Network, changes: list[RoadChange]) -> csr_array:
     return csr_array((weights[chosen].astype(np.float64), (roads.head[chosen], roads.tail[chosen])), shape=shape)
 
 
-def _times(works: list[Callable[[], Any]]) -> npt.NDArray[np.float64]:
+def _times(work: Callable[[Any], Any], inputs: Iterable[Any]) -> npt.NDArray[np.float64]:
     taken = []
-    for work in works:
+    for each in inputs:
         begun = perf_counter()
-        work()
+        work(each)
         taken.append(perf_counter() - begun)
     return np.array(taken)
 

@@ -6,12 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from headwater.dispatch.recommending.policy import Policy
-from headwater.dispatch.recommending.questions import Floats, Ints, UnitTable
-
-Bools = npt.NDArray[np.bool_]
+from headwater.dispatch.recommending.questions import Bools, Floats, Ints, UnitTable, among
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +24,7 @@ class Cover:
 
 
 def cover_of(units: UnitTable, policy: Policy) -> Cover:
-    counted = np.isin(units.status, list(policy.free)) & (units.rank == 0) & (units.npu >= 0)
+    counted = among(units.status, policy.free) & (units.rank == 0) & (units.npu >= 0)
     free = np.bincount(units.npu[counted], minlength=len(units.npus) + 1)
     return Cover(free, np.array([*(policy.minimum_of(npu) for npu in units.npus), 0], np.int64), counted)
 

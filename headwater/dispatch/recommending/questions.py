@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from headwater.kernel import Invalid, Ref
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class UnitTable:
     """The grade that it is committed to, "" for nothing."""
     npu: Ints
     npus: tuple[str, ...]
-    alarm: npt.NDArray[np.bool_]
+    alarm: Bools
 
     def __post_init__(self) -> None:
         columns = (self.call_signs, self.status, self.easting, self.northing, self.seen, self.skills, self.crew,
@@ -94,5 +96,24 @@ class UnitTable:
 
 def bits_of(codes: Sequence[str]) -> int:
     """A bit for each skill, by its place in the reference list; a code that is not in it has none."""
-    places = {code: number for number, code in enumerate(skills())}
-    return sum(1 << places[code] for code in set(codes) if code in places)
+    bits = 0
+    for code in codes:
+        bits |= _bits().get(code, 0)
+    return bits
+
+
+def among(status: Ints, codes: frozenset[int]) -> Bools:
+    """Which statuses [k] are among these codes (0 to 255)."""
+    return _table(codes)[status]
+
+
+@cache
+def _bits() -> dict[str, int]:
+    return {code: 1 << number for number, code in enumerate(skills())}
+
+
+@cache
+def _table(codes: frozenset[int]) -> Bools:
+    table = np.zeros(256, bool)
+    table[list(codes)] = True
+    return table

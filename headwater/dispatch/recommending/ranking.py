@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -10,10 +11,10 @@ import numpy.typing as npt
 from headwater.dispatch.recommending import choosing, covering, wording
 from headwater.dispatch.recommending.answers import Recommendation, Refusal, Suggestion
 from headwater.dispatch.recommending.policy import Policy, the_policy
-from headwater.dispatch.recommending.questions import Floats, Ints, Question, UnitTable, bits_of
+from headwater.dispatch.recommending.questions import Bools, Floats, Ints, Question, UnitTable, among, bits_of
 from headwater.dispatch.rules.reference import resting
 
-Bools = npt.NDArray[np.bool_]
+_T = TypeVar("_T")
 
 RESPONSE_DRIVER = "response_driver"
 
@@ -43,31 +44,29 @@ def recommend(question: Question, units: UnitTable, network: Roads, policy: Poli
     cause[late] = "duty"
     cause[candidates[seconds[candidates] > rules.reach_of(question.grade).seconds]] = "range"
     cause[candidates[~np.isfinite(seconds[candidates])]] = "road"
-    fit = np.flatnonzero(cause == "")
     own = _own_cost(question, units, seconds, rules)
     score = own + rules.cover_penalty * covering.lacking(cover, units)
-    order = sorted(fit.tolist(), key=lambda row: (score[row], seconds[row], units.call_signs[row], units.units[row]))
+    costs, times, signs, causes = score.tolist(), seconds.tolist(), units.call_signs, cause.tolist()
+    order = [row for row, why in enumerate(causes) if not why]
+    order.sort(key=lambda row: (costs[row], times[row], signs[row]))
+    unfit = sorted((row for row, why in enumerate(causes) if why), key=signs.__getitem__)
     refused = tuple(
-        Refusal(units.units[row], units.call_signs[row], why, wording.refusal(why, row, question, units, rules, seconds))
-        for row, why in sorted(
-            ((row, str(cause[row])) for row in np.flatnonzero(cause != "").tolist()),
-            key=lambda one: (units.call_signs[one[0]], units.units[one[0]]),
-        )
+        Refusal(units.units[row], signs[row], causes[row], wording.refusal(causes[row], row, question, units, rules, times))
+        for row in unfit
     )
     if not order:
         return Recommendation((), refused, wording.none_because(refused, question))
-    first = min(seconds[row] for row in order)
+    first = min(times[row] for row in order)
     chosen = choosing.choose(question, units, order, own, cover, rules)
     crosses = _crosses(question, units)
 
     def suggestion(row: int) -> Suggestion:
         leaves = "; ".join(covering.left_by([row], units, cover))
-        why = wording.reasons(row, question, units, rules, seconds)
-        why[0] += ", nearest" if seconds[row] == first else ""
+        why = wording.reasons(row, question, units, rules, times)
+        why[0] += ", nearest" if times[row] == first else ""
         why += [f"crosses from {units.npus[units.npu[row]]} into {question.npu}"] if crosses[row] else []
         why += [leaves] if leaves else []
-        time, cost = float(seconds[row]), float(score[row])
-        return Suggestion(units.units[row], units.call_signs[row], time, cost, tuple(why), leaves, bool(crosses[row]))
+        return Suggestion(units.units[row], signs[row], times[row], costs[row], tuple(why), leaves, bool(crosses[row]))
 
     made = {row: suggestion(row) for row in {*order[: rules.shown], *chosen}}
     return Recommendation(
@@ -87,13 +86,11 @@ def _refusals(question: Question, units: UnitTable, policy: Policy) -> npt.NDArr
     The first that holds is the one that is said: what cannot change comes before what might.
     """
     status = units.status
-    divertible = np.isin(status, list(policy.divertible))
-    at_rest = np.isin(status, list(policy.resting))
-    free = np.isin(status, list(policy.free))
+    divertible, at_rest, free = (among(status, codes) for codes in (policy.divertible, policy.resting, policy.free))
     age = question.at - units.seen
     all_needed = bits_of(question.needs) if question.number == 1 else 0
     rules: list[tuple[str, Bools]] = [
-        ("already", np.fromiter((unit in question.already for unit in units.units), bool, len(units))),
+        ("already", _each(units.units, question.already.__contains__ if question.already else None)),
         ("alarm", units.alarm),
         ("status", ~(free | divertible | at_rest)),
         ("committed", divertible & (units.rank <= question.rank) & (units.rank > 0)),
@@ -101,7 +98,7 @@ def _refusals(question: Question, units: UnitTable, policy: Policy) -> npt.NDArr
         ("ended", units.duty_until <= question.at),
         ("skills", (units.skills & all_needed) != all_needed),
         ("crew", units.crew < question.crew),
-        ("vehicle", np.fromiter((_other(vehicle, question.vehicle) for vehicle in units.vehicles), bool, len(units))),
+        ("vehicle", _each(units.vehicles, _other_than(question.vehicle) if question.vehicle else None)),
         ("unlocated", ~(np.isfinite(units.easting) & np.isfinite(units.northing) & np.isfinite(units.seen))),
         ("stale", age > policy.stale),
     ]
@@ -111,8 +108,12 @@ def _refusals(question: Question, units: UnitTable, policy: Policy) -> npt.NDArr
     return cause
 
 
-def _other(vehicle: str, wanted: str) -> bool:
-    return bool(wanted) and wanted.casefold() not in vehicle.casefold()
+def _each(values: Sequence[_T], holds: Callable[[_T], bool] | None) -> Bools:
+    return np.fromiter(map(holds, values), bool, len(values)) if holds else np.zeros(len(values), bool)
+
+
+def _other_than(wanted: str) -> Callable[[str], bool]:
+    return lambda vehicle: wanted.casefold() not in vehicle.casefold()
 
 
 def _seconds(question: Question, units: UnitTable, rows: Ints, network: Roads, policy: Policy) -> Floats:
@@ -135,7 +136,7 @@ def _own_cost(question: Question, units: UnitTable, seconds: Floats, policy: Pol
     cost = seconds + np.where(age > policy.fresh, age / 60 * policy.stale_penalty_a_minute, 0.0)
     cost = cost + policy.boundary_penalty * _crosses(question, units)
     cost = cost + policy.divert_penalty * (units.rank > 0)
-    cost = cost + policy.rest_penalty * np.isin(units.status, list(policy.resting))
+    cost = cost + policy.rest_penalty * among(units.status, policy.resting)
     cost = cost + policy.single_penalty * ((units.crew < 2) & (question.rank <= policy.single_ranks))
     cost = cost + policy.tired_penalty * _tired(question, units)
     whole: Floats = cost + policy.duty_soon_penalty * (units.duty_until - question.at < policy.duty_soon)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from headwater.dispatch.recommending.answers import Refusal
 from headwater.dispatch.recommending.policy import Policy
-from headwater.dispatch.recommending.questions import Floats, Question, UnitTable, bits_of
+from headwater.dispatch.recommending.questions import Question, UnitTable, bits_of
 from headwater.dispatch.rules.reference import resting, skills, statuses
 
 _OF_ALL = {  # cause: of all units, of some
@@ -42,7 +43,7 @@ def named(codes: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def reasons(row: int, question: Question, units: UnitTable, policy: Policy, seconds: Floats) -> list[str]:
+def reasons(row: int, question: Question, units: UnitTable, policy: Policy, seconds: Sequence[float]) -> list[str]:
     """What speaks for a unit and against it, the time first."""
     age, left = question.at - units.seen[row], units.duty_until[row] - question.at
     on = question.at - units.on_since[row]
@@ -67,7 +68,7 @@ def _skill(code: str, held: bool) -> str:
     return named([code]) if held else f"no {named([code])}"
 
 
-def refusal(cause: str, row: int, question: Question, units: UnitTable, policy: Policy, seconds: Floats) -> str:
+def refusal(cause: str, row: int, question: Question, units: UnitTable, policy: Policy, seconds: Sequence[float]) -> str:
     """Why a unit is not proposed."""
     match cause:
         case "already":
@@ -75,8 +76,7 @@ def refusal(cause: str, row: int, question: Question, units: UnitTable, policy: 
         case "alarm":
             return "its own alarm has not been answered"
         case "status":
-            known = statuses().get(int(units.status[row]))
-            return known.name.lower() if known else f"status {int(units.status[row])}"
+            return _status(int(units.status[row]))
         case "committed":
             return f"committed to a {units.grades[row]}, which does not give way to a {question.grade}"
         case "resting":
@@ -100,6 +100,12 @@ def refusal(cause: str, row: int, question: Question, units: UnitTable, policy: 
             return f"{minutes(seconds[row])} by road, out of range ({minutes(reach)})"
         case _:
             return "no way there by road"
+
+
+@cache
+def _status(code: int) -> str:
+    known = statuses().get(code)
+    return known.name.lower() if known else f"status {code}"
 
 
 def none_because(refused: Sequence[Refusal], question: Question) -> str:
