@@ -8,8 +8,8 @@ from datetime import date
 from headwater.kernel import Invalid
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_PARTS = re.compile(r"(\d{1,2})[ ./-]*(\d{1,2}|[a-z]{3,9})[ ./-]*(\d{4}|\d{2})", re.IGNORECASE | re.ASCII)
-_RUN = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
+_PARTS = re.compile(r"(\d{1,2})(?:[ ./-]+(\d{1,2})[ ./-]+|[ ./-]*([a-z]{3,9})[ ./-]*)(\d{4}|\d{2})", re.IGNORECASE | re.ASCII)
+_RUN = re.compile(r"(\d{2})(\d{2})()(\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
@@ -27,11 +27,11 @@ def birth_date(text: str, today: date) -> date | None:
     found = _RUN.fullmatch(plain) or _PARTS.fullmatch(plain)
     if not found:
         raise Invalid(f"“{plain[:20]}” is not a date of birth.", "Write it as 12/3/1984.")
-    year = int(found[3])
+    year = int(found[4])
     if year < 100:
         year += today.year - today.year % 100
         year -= 100 if year > today.year else 0
-    return _made(year, _month(found[2]), int(found[1]), plain, today)
+    return _made(year, _month(found[2] or found[3]), int(found[1]), plain, today)
 
 
 def shown(day: date | None) -> str:
