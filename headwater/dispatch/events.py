@@ -505,3 +505,20 @@ class ViewForgotten(Event, subject="owner"):
 
     owner: Ref
     name: str
+
+
+class RoadsChanged(Event, subject="change"):
+    """Roads were closed (``pace`` 0) or slowed: every recommendation from now on goes by it."""
+
+    change: Ref
+    name: str
+    pace: float
+    ends_at: datetime | None = None
+    reason: str = ""
+
+
+class RoadsRestored(Event, subject="change"):
+    """Roads are open again, or as quick as ever, before their time."""
+
+    change: Ref
+    name: str

@@ -53,3 +53,6 @@ class Permission(kernel.Permission):
     TRANSFER = ("dispatch.incident.transfer", "Transfer incidents to and from other control rooms", {
         Role.SUPERVISOR, Role.DISPATCHER, Role.DUTY_INSPECTOR,
     })  # fmt: skip
+    ROADS_CHANGE = ("dispatch.roads.change", "Close roads, slow areas, and open them again", {
+        Role.DISPATCHER, Role.DUTY_INSPECTOR,
+    })  # fmt: skip

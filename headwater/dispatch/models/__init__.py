@@ -3,6 +3,7 @@
 from headwater.dispatch.models.handovers import Cover, Handover, Moved, Presence
 from headwater.dispatch.models.hubs import Hub, HubArea
 from headwater.dispatch.models.incidents import DayNumber, Incident, IncidentFile, IncidentLink, IncidentSubject
+from headwater.dispatch.models.roads import RoadChange
 from headwater.dispatch.models.stints import Stint
 from headwater.dispatch.models.support import SupportTask
 from headwater.dispatch.models.timers import Escalation, Timer
@@ -27,6 +28,7 @@ __all__ = [
     "Moved",
     "Position",
     "Presence",
+    "RoadChange",
     "SavedView",
     "Stint",
     "SupportTask",

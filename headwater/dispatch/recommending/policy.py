@@ -9,6 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
 _FILE = Path(__file__).resolve().parents[1] / "reference" / "policy.toml"
 
 
@@ -18,6 +23,19 @@ class Reach:
 
     seconds: float
     pace: float
+
+
+@dataclass(frozen=True, slots=True)
+class Straight:
+    """How long a way is where no roads are known."""
+
+    detour: float
+    speed: float
+
+    def seconds(self, eastings: Floats, northings: Floats, easting: float, northing: float) -> Floats:
+        """From each place [k] to one."""
+        metres: Floats = np.hypot(eastings - easting, northings - northing)
+        return metres * self.detour / self.speed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,8 @@ class Policy:
     single_penalty: float
     boundary_penalty: float
     divert_penalty: float
+    support_rank: int
+    straight: Straight
     cover_penalty: float
     cover_minimum: int
     cover_of: Mapping[str, int] = field(hash=False)
@@ -82,6 +102,8 @@ class Policy:
             single_penalty=crew["single_penalty"],
             boundary_penalty=held["boundary"]["penalty"],
             divert_penalty=held["divert"]["penalty"],
+            support_rank=held["divert"]["support_rank"],
+            straight=Straight(held["straight"]["detour"], held["straight"]["metres_a_second"]),
             cover_penalty=cover["penalty"],
             cover_minimum=cover["minimum"],
             cover_of=cover.get("npu", {}),

@@ -29,10 +29,11 @@ class Roads(Protocol):
     def seconds(self, sources: npt.ArrayLike, target: int, /) -> npt.NDArray[np.float64]: ...
 
 
-def recommend(question: Question, units: UnitTable, network: Roads, policy: Policy | None = None) -> Recommendation:
+def recommend(question: Question, units: UnitTable, network: Roads | None, policy: Policy | None = None) -> Recommendation:
     """Rank the units for the question, choose as many as it asks for, and say of all others why not.
 
-    The answer does not depend on the order of the rows, provided that call signs differ.
+    Without a network, times are those of straight lines, and say so. The
+    answer does not depend on the order of the rows, provided that call signs differ.
     """
     rules = policy or the_policy()
     cover = covering.cover_of(units, rules)
@@ -62,10 +63,12 @@ def recommend(question: Question, units: UnitTable, network: Roads, policy: Poli
 
     def suggestion(row: int) -> Suggestion:
         leaves = "; ".join(covering.left_by([row], units, cover))
-        why = wording.reasons(row, question, units, rules, times)
-        why[0] += ", nearest" if times[row] == first else ""
-        why += [f"crosses from {units.npus[units.npu[row]]} into {question.npu}"] if crosses[row] else []
-        why += [leaves] if leaves else []
+        way = wording.way(times[row], by_road=network is not None) + (", nearest" if times[row] == first else "")
+        why = [way, *wording.reasons(row, question, units, rules)]
+        if crosses[row]:
+            why.append(f"crosses from {units.npus[units.npu[row]]} into {question.npu}")
+        if leaves:
+            why.append(leaves)
         return Suggestion(units.units[row], signs[row], times[row], costs[row], tuple(why), leaves, bool(crosses[row]))
 
     made = {row: suggestion(row) for row in {*order[: rules.shown], *chosen}}
@@ -116,16 +119,18 @@ def _other_than(wanted: str) -> Callable[[str], bool]:
     return lambda vehicle: wanted.casefold() not in vehicle.casefold()
 
 
-def _seconds(question: Question, units: UnitTable, rows: Ints, network: Roads, policy: Policy) -> Floats:
+def _seconds(question: Question, units: UnitTable, rows: Ints, network: Roads | None, policy: Policy) -> Floats:
     """Seconds by road of these rows, their ways to and from the nearest road included."""
     if not rows.size:
         return np.empty(0)
-    nodes, metres = network.nearest_of(
-        np.append(units.easting[rows], question.easting), np.append(units.northing[rows], question.northing)
-    )
-    driven = network.seconds(nodes[:-1], int(nodes[-1]))
     fast = (units.skills[rows] & bits_of([RESPONSE_DRIVER])) != 0
     pace = np.where(fast, policy.reach_of(question.grade).pace, 1.0)
+    x, y = units.easting[rows], units.northing[rows]
+    if network is None:
+        about: Floats = policy.straight.seconds(x, y, question.easting, question.northing) / pace
+        return about
+    nodes, metres = network.nearest_of(np.append(x, question.easting), np.append(y, question.northing))
+    driven = network.seconds(nodes[:-1], int(nodes[-1]))
     whole: Floats = driven / pace + (metres[:-1] + metres[-1]) / policy.approach
     return whole
 

@@ -43,12 +43,16 @@ def named(codes: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def reasons(row: int, question: Question, units: UnitTable, policy: Policy, seconds: Sequence[float]) -> list[str]:
-    """What speaks for a unit and against it, the time first."""
+def way(seconds: float, *, by_road: bool) -> str:
+    """“4 min by road”, or what a straight line lets one guess."""
+    return f"{minutes(seconds)} by road" if by_road else f"about {minutes(seconds)}, by straight line"
+
+
+def reasons(row: int, question: Question, units: UnitTable, policy: Policy) -> list[str]:
+    """What speaks for a unit and against it, besides its way and what it leaves behind."""
     age, left = question.at - units.seen[row], units.duty_until[row] - question.at
     on = question.at - units.on_since[row]
-    said = [f"{minutes(seconds[row])} by road"]
-    said += [_skill(need, bool(units.skills[row] & bits_of([need]))) for need in question.needs]
+    said = [_skill(need, bool(units.skills[row] & bits_of([need]))) for need in question.needs]
     if units.status[row] in policy.resting:
         said.append("breaks off refreshments")
     if units.rank[row] > 0:
@@ -97,7 +101,7 @@ def refusal(cause: str, row: int, question: Question, units: UnitTable, policy: 
             return f"location {minutes(question.at - units.seen[row])} old"
         case "range":
             reach = policy.reach_of(question.grade).seconds
-            return f"{minutes(seconds[row])} by road, out of range ({minutes(reach)})"
+            return f"{minutes(seconds[row])} away, out of range ({minutes(reach)})"
         case _:
             return "no way there by road"
 
