@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from headwater.accounts.actions import add_demonstration_people
 from headwater.demo.crimes import recorded_crime
 from headwater.demo.ground import FORCE, Ground
 from headwater.demo.people import SOURCE, YEAR, populations
+from headwater.demo.roads import build_roads
 from headwater.demo.staff import plan_of
 from headwater.demo.streets import streets
 from headwater.insight.ingest import load_recorded_crime
@@ -26,11 +28,11 @@ SEED = 20180312
 NPU = "Coventry"
 """The policing unit whose posts and people the pack prints."""
 
-STAGES = 4
+STAGES = 5
 
 
 def build(by: Actor, at: datetime, lake: Lake, progress: Progress) -> None:
-    """Make what is missing of the demonstration: sign-ins, areas, posts and people, five years of recorded crime.
+    """Make what is missing of the demonstration: sign-ins, roads, areas, posts and people, five years of recorded crime.
 
     Each part is all or nothing, so that a build that was stopped goes on where it stopped, and a second one is quick.
     Raises Cancelled when ``progress`` says so.
@@ -39,6 +41,8 @@ def build(by: Actor, at: datetime, lake: Lake, progress: Progress) -> None:
     progress.begin(STAGES, "Demonstration force")
     add_demonstration_people(by=by, at=at)
     progress.advance(1, "sign-ins")
+    build_roads(settings.ROADS, SEED)
+    progress.advance(1, "roads")
     if NPU not in queries.npus():
         _build_city(publication, by=by, at=at)
     if not lake.rows("population", FORCE):

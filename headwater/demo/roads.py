@@ -7,8 +7,7 @@ from pathlib import Path
 import shapely
 
 from headwater.demo.ground import Ground
-from headwater.kernel import Invalid
-from headwater.space.roads import Network, load, save, synthetic
+from headwater.space.roads import Network, save, synthetic
 
 NODES = 30_000
 """Places of the network: a junction every 160 m or so."""
@@ -17,14 +16,10 @@ _MARGIN = 300.0
 """Roads go on beyond the border, in metres."""
 
 
-def build_roads(path: Path, ground: Ground, seed: int) -> Network:
-    """The network at this path; made and saved where it is not there, or cannot be read."""
-    try:
-        return load(path)
-    except Invalid:
-        network = roads_of(ground, seed)
-        save(network, path)
-        return network
+def build_roads(path: Path, seed: int) -> None:
+    """Make the network and keep it at this path; what is there already, such as real roads, is left alone."""
+    if not path.exists():
+        save(roads_of(Ground.of_the_force(seed), seed), path)
 
 
 def roads_of(ground: Ground, seed: int) -> Network:

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.conf import settings
+
 from headwater.insight.ingest import load_offences, load_police_uk, load_recorded_crime
 from headwater.journal.actions import Kind
 from headwater.kernel import Actor, Progress, Role
@@ -16,6 +18,7 @@ from headwater.places import loaders as places
 from headwater.places.actions import export_population
 from headwater.places.permissions import Permission as Places
 from headwater.site.lake import the_lake
+from headwater.space.roads import from_pbf, save
 from headwater.workforce.loading import load_workforce
 from headwater.workforce.permissions import Permission as Workforce
 
@@ -91,6 +94,15 @@ def _streets(params: Params, by: Actor, at: datetime, progress: Progress) -> Rep
     return places.load_streets(_paths(params), by=by, at=at, progress=progress)
 
 
+def _roads(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
+    """Swapped in whole when it is ready: every process goes by it with its next question."""
+    (path,) = _paths(params)
+    network = from_pbf(path, progress)
+    network.source = " for ".join([network.source, *filter(None, [params.get("force")])])
+    save(network, settings.ROADS)
+    return Told(f"{len(network):,} places and {len(network.roads.tail):,} one-way edges of road from {path.name}.")
+
+
 def _with_population(report: Report, by: Actor, at: datetime) -> Report:
     """Rates need the lake to know how many people live where: tell it as soon as places knows."""
     export_population(the_lake(), by=by, at=at)
@@ -121,6 +133,7 @@ _LOADERS: dict[str, tuple[str, _Loader, Base]] = {
     "load.deprivation": ("Load deprivation by area", _deprivation, Places.PLACES_MANAGE),
     "load.postcodes": ("Load postcodes", _postcodes, Places.PLACES_MANAGE),
     "load.streets": ("Load street names", _streets, Places.PLACES_MANAGE),
+    "load.roads": ("Load roads from OpenStreetMap", _roads, Places.PLACES_MANAGE),
     "lake.refresh": ("Refresh the lake from the record", _refresh, Places.PLACES_MANAGE),
 }
 

@@ -96,6 +96,17 @@ def streets(paths: Paths) -> None:
 
 
 @load_app.command()
+def roads(
+    path: Annotated[Path, typer.Argument(help="An extract of OpenStreetMap: FILE.osm.pbf.")],
+    force: Annotated[
+        str | None, typer.Option(help="The force's slug, such as west-midlands, to be kept with the roads.")
+    ] = None,
+) -> None:
+    """The road network: travel times, and which unit is nearest."""
+    _load("roads", [path], force=force)
+
+
+@load_app.command()
 def demo() -> None:
     """The demonstration force: areas, posts and people, five years of recorded crime. Safe to repeat."""
     with platform():
