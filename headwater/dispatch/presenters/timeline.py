@@ -1,0 +1,164 @@
+"""The log of an incident in sentences: each entry of the journal as somebody would say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from headwater.dispatch.rules import reference
+from headwater.journal.queries import AuditRow, names_of
+from headwater.kernel import Invalid, Ref
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry. ``tone``: words (somebody wrote it), change, unit, alarm or quiet; ``quoted`` is what a person wrote."""
+
+    id: int
+    at: datetime
+    who: str
+    said: str
+    quoted: str
+    tone: str
+
+
+def lines(entries: Iterable[AuditRow]) -> tuple[Line, ...]:
+    """Every entry, in the order given, with the names of those who are named in it. A query for each kind of thing named."""
+    held = list(entries)
+    named = {ref for row in held for ref in (row.by, *_refs(row.data))}
+    names = names_of(named)
+    return tuple(_line(row, names) for row in held)
+
+
+def _line(row: AuditRow, names: Mapping[Ref, str]) -> Line:
+    name = row.name.partition(".")[2]
+    write = _WORDS.get(name)
+    said, quoted, tone = (row.meaning or name, "", "quiet") if write is None else write(row.data, _Names(names))
+    return Line(row.id, row.at, names.get(row.by, str(row.by)), said, quoted, tone)
+
+
+class _Names:
+    """Names of references as the journal wrote them."""
+
+    def __init__(self, names: Mapping[Ref, str]) -> None:
+        self._names = names
+
+    def of(self, text: Any) -> str:
+        if not text:
+            return "nobody"
+        ref = Ref.parse(str(text))
+        return self._names.get(ref, str(ref))
+
+
+def _refs(data: Data) -> Iterable[Ref]:
+    for key in ("hub", "giver", "taker", "before", "after", "attached", "to", "other", "caller", "source"):
+        value = data.get(key)
+        if isinstance(value, str) and ":" in value:
+            try:
+                yield Ref.parse(value)
+            except Invalid:
+                continue
+
+
+def _opened(data: Data, names: _Names) -> tuple[str, str, str]:
+    place = f" at {data['place']}" if data.get("place") else ""
+    return (
+        f"Opened as {_kind(data['kind'])}, {data['grade']}{place}. {names.of(data['hub'])} has it: {data['routed']}",
+        "",
+        "change",
+    )
+
+
+def _entry(data: Data, names: _Names) -> tuple[str, str, str]:
+    said = {"new_fact": "New fact", "note": "", "radio": "By radio"}.get(
+        data["kind"], data["kind"].replace("_", " ").capitalize()
+    )
+    return said, data["text"], "fact" if data["kind"] == "new_fact" else "words"
+
+
+def _graded(data: Data, names: _Names) -> tuple[str, str, str]:
+    return f"Graded {data['after']}, was {data['before']}", data.get("reason") or "", "change"
+
+
+def _closed(data: Data, names: _Names) -> tuple[str, str, str]:
+    result = reference.results().get(data["result"])
+    said = f"Closed as {_kind(data['closing_kind'])}: {result.name if result else data['result']}"
+    return said, data.get("text") or "", "change"
+
+
+def _assigned(data: Data, names: _Names) -> tuple[str, str, str]:
+    seconds = data.get("expected_seconds")
+    expected = f", about {max(1, round(seconds / 60))} min away" if seconds is not None else ""
+    across = ", across a boundary" if data.get("cross_boundary") else ""
+    return f"{data['call_sign']} assigned{expected}{across}", data.get("reason") or "", "unit"
+
+
+def _cleared(data: Data, names: _Names) -> tuple[str, str, str]:
+    return f"{data['call_sign']} {data['ending'].replace('_', ' ')}", "", "unit"
+
+
+def _raised(data: Data, names: _Names) -> tuple[str, str, str]:
+    return f"Escalated to the {data['role'].replace('_', ' ')}: {data['words']}", "", "alarm"
+
+
+def _markers(data: Data, names: _Names) -> tuple[str, str, str]:
+    known = reference.markers()
+    said = [f"Marked {known[code].name.lower()}" for code in data["added"] if code in known]
+    said += [f"No longer marked {known[code].name.lower()}" for code in data["removed"] if code in known]
+    return "; ".join(said), "", "change"
+
+
+def _kind(code: str) -> str:
+    kind = reference.kinds().get(code)
+    return kind.name if kind else code
+
+
+def _unit(words: str) -> Callable[[Data, _Names], tuple[str, str, str]]:
+    return lambda data, names: (f"{data['call_sign']} {words}", "", "unit")
+
+
+_WORDS: Mapping[str, Callable[[Data, _Names], tuple[str, str, str]]] = {
+    "IncidentOpened": _opened,
+    "ContactJoined": lambda data, names: ("A further contact is about this", data.get("text") or "", "words"),
+    "LogEntryAdded": _entry,
+    "IncidentGraded": _graded,
+    "IncidentMoved": lambda data, names: (f"Location: {data['after']}, was {data['before'] or 'not known'}", "", "change"),
+    "IncidentReclassified": lambda data, names: (f"Now {_kind(data['after'])}, was {_kind(data['before'])}", "", "change"),
+    "SubjectAttached": lambda data, names: (f"{names.of(data['attached'])} attached as {data['role']}", "", "change"),
+    "SubjectDetached": lambda data, names: (f"{names.of(data['attached'])} is not {data['role']} after all", "", "change"),
+    "FileAttached": lambda data, names: (f"File attached: {data['name']}", "", "change"),
+    "IncidentsLinked": lambda data, names: (f"Linked to {names.of(data['other'])}", data["why"], "change"),
+    "MarkersChanged": _markers,
+    "IncidentClosed": _closed,
+    "IncidentReopened": lambda data, names: ("Opened again", data["reason"], "change"),
+    "UnitAssigned": _assigned,
+    "UnitEnRoute": _unit("en route"),
+    "UnitArrived": _unit("at scene"),
+    "UnitCleared": _cleared,
+    "UnitDiverted": lambda data, names: (f"{data['call_sign']} diverted to {names.of(data['to'])}", data["reason"], "unit"),
+    "WelfareChecked": lambda data, names: ("Welfare of the unit checked", data.get("text") or "", "unit"),
+    "HandoverAsked": lambda data, names: (
+        f"{names.of(data['giver'])} asks {names.of(data['taker'])} to take it", data["reason"], "change",
+    ),
+    "HandoverAccepted": lambda data, names: (
+        f"{names.of(data['taker'])} takes it from {names.of(data['giver'])}", data.get("answer") or "", "change",
+    ),
+    "HandoverRefused": lambda data, names: (f"{names.of(data['taker'])} does not take it", data["answer"], "change"),
+    "HandoverWithdrawn": lambda data, names: ("The handover was withdrawn", data["reason"], "change"),
+    "IncidentRehubbed": lambda data, names: (
+        f"In the hands of {names.of(data['after'])}, was {names.of(data['before'])}", data["reason"], "change",
+    ),
+    "EscalationRaised": _raised,
+    "EscalationAcknowledged": lambda data, names: (
+        f"The {data['role'].replace('_', ' ')} answered the escalation", data["text"], "alarm",
+    ),
+    "EscalationOver": lambda data, names: (f"Escalation over: {data['why']}", "", "quiet"),
+    "TransferAsked": lambda data, names: (f"To be transferred to {data['partner']}", data["reason"], "change"),
+    "TransferSent": lambda data, names: (f"Sent to {data['partner']}, attempt {data['attempt']}", "", "change"),
+    "TransferFailed": lambda data, names: (f"Could not be given to {data['partner']}", data["fault"], "alarm"),
+    "TransferAnswered": lambda data, names: (f"{data['partner']}: {data['outcome']}", data.get("answer") or "", "change"),
+}  # fmt: skip
