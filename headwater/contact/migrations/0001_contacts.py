@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('workforce', '0001_units_posts_people'),  # ranges in constraints
     ]
 
     operations = [
