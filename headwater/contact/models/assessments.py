@@ -22,7 +22,8 @@ class Assessment(models.Model):
         Retention.INCIDENT,
         personal="letters answers silent not_asked facts override_reason why made_by made_by_name",
         plain=(
-            "id subject version contact incident kind qualifiers fired recommended rules_version grade_before grade_after made_at"
+            "id subject version contact incident kind qualifiers fired recommended rules_version grade_before"
+            " grade_after made_at"
         ),
     )
 

@@ -1,0 +1,90 @@
+"""What changes contacts, and what comes of them."""
+
+from headwater.contact.actions.appointing import (
+    NewSlot,
+    book_appointment,
+    cancel_appointment,
+    close_appointment,
+    close_slot,
+    move_appointment,
+    open_diary,
+    open_slots,
+)
+from headwater.contact.actions.assessing import assess
+from headwater.contact.actions.due import note_overdue_call_backs
+from headwater.contact.actions.finishing import Finished, finish
+from headwater.contact.actions.holding import (
+    call_back_made,
+    claim,
+    claim_next,
+    listen_in,
+    release,
+    silent_solution,
+    take_over,
+)
+from headwater.contact.actions.noting import Details, note_details, recognise_caller
+from headwater.contact.actions.planning import SORTS, make_plan, review_plan
+from headwater.contact.actions.reassessing import ask_for_reassessment, graded_by_assessment
+from headwater.contact.actions.referring import acknowledge_referral, answer_referral, escalate_referrals, refer
+from headwater.contact.actions.reporting import take_report
+from headwater.contact.actions.ringing import AML, abandon, answered, ring, ring_off
+from headwater.contact.rules.outcomes import (
+    OUTCOMES,
+    BookAppointment,
+    GiveAdvice,
+    JoinIncident,
+    NoFurtherAction,
+    OpenIncident,
+    Outcome,
+    ReferTo,
+    ReportCrime,
+)
+
+__all__ = [
+    "AML",
+    "OUTCOMES",
+    "SORTS",
+    "BookAppointment",
+    "Details",
+    "Finished",
+    "GiveAdvice",
+    "JoinIncident",
+    "NewSlot",
+    "NoFurtherAction",
+    "OpenIncident",
+    "Outcome",
+    "ReferTo",
+    "ReportCrime",
+    "abandon",
+    "acknowledge_referral",
+    "answer_referral",
+    "answered",
+    "ask_for_reassessment",
+    "assess",
+    "book_appointment",
+    "call_back_made",
+    "cancel_appointment",
+    "claim",
+    "claim_next",
+    "close_appointment",
+    "close_slot",
+    "escalate_referrals",
+    "finish",
+    "graded_by_assessment",
+    "listen_in",
+    "make_plan",
+    "move_appointment",
+    "note_details",
+    "note_overdue_call_backs",
+    "open_diary",
+    "open_slots",
+    "recognise_caller",
+    "refer",
+    "release",
+    "review_plan",
+    "ring",
+    "ring_off",
+    "silent_solution",
+    "take_over",
+    "take_report",
+]

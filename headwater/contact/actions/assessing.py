@@ -1,0 +1,193 @@
+"""THRIVE+: each assessment is an immutable version."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from headwater.contact import events
+from headwater.contact.actions.noting import lines
+from headwater.contact.actions.rows import clean, locked
+from headwater.contact.models import Assessment, Contact, Reassessment
+from headwater.contact.permissions import Permission
+from headwater.contact.queries.knowing import Known, known_of
+from headwater.contact.queries.thriving import AssessmentView, view_of
+from headwater.contact.rules.thrive import GradeAdvice, checked, recommendation, unanswered
+from headwater.dispatch import actions as dispatch
+from headwater.dispatch.queries import grade_of, grades, kind_of, qualifier_of
+from headwater.dispatch.queries import incident as incident_log
+from headwater.journal.actions import record_all
+from headwater.kernel import Actor, Event, Invalid, NotFound, Ref, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was said: a line for each letter, answers to questions and to silent-crime prompts, or why they were not asked."""
+
+    letters: Mapping[str, str]
+    answers: Mapping[str, str]
+    silent: Mapping[str, str]
+    not_asked: str = ""
+
+    def checked(self) -> Answers:
+        """The same in a fixed order. Raises Invalid on anything that is not asked."""
+        return Answers(
+            lines(self.letters),
+            checked(self.answers, silent=False),
+            checked(self.silent, silent=True),
+            clean(self.not_asked, 500, "The reason"),
+        )
+
+
+@transaction.atomic
+def assess(
+    *,
+    by: Actor,
+    at: datetime,
+    about: Ref,
+    letters: Mapping[str, str],
+    answers: Mapping[str, str],
+    silent: Mapping[str, str] | None = None,
+    not_asked: str = "",
+    kind: str = "",
+    grade: str = "",
+    override_reason: str = "",
+    why: str = "",
+) -> AssessmentView:
+    """Assess a contact, or an incident again; returns the new version with the grade that its rules recommend.
+
+    ``grade`` empty: the recommended one. An incident is re-graded to it at once where the assessor may grade (its other
+    grade needs a reason). Raises Invalid where a silent-crime prompt was neither answered nor set aside with a reason.
+    """
+    by.must(Permission.ASSESS)
+    said = Answers(letters, answers, silent or {}, not_asked).checked()
+    if about.kind == "contact.contact":
+        row = locked(about)
+        return assess_contact(row, by, at, said, known_of(row, by, at), grade=grade, override_reason=override_reason, why=why)
+    if about.kind == "dispatch.incident":
+        return _assess_incident(about, by, at, said, kind, grade, override_reason, why)
+    raise NotFound("Only contacts and incidents are assessed.", "Choose one.")
+
+
+def assess_contact(
+    row: Contact,
+    by: Actor,
+    at: datetime,
+    said: Answers,
+    known: Known,
+    *,
+    grade: str = "",
+    override_reason: str = "",
+    why: str = "",
+    incident: str = "",
+) -> AssessmentView:
+    """A new version for a contact whose row is held. The caller has checked who may."""
+    if not row.kind:
+        raise Invalid("What kind of incident is it?", "Choose a kind first: the questions depend on it.")
+    made = _new(row.ref, row.kind, row.qualifiers, row.summary or row.text, said, known.facts(row.silent))
+    made.contact, made.incident, made.grade_before = row, incident, row.grade
+    return _keep(made, by, at, grade, override_reason, why)
+
+
+def advice_on(kind: str, qualifiers: Collection[str], said: Answers, facts: Collection[str]) -> GradeAdvice:
+    """The grade that these answers recommend for this kind."""
+    return recommendation(
+        kind=kind,
+        family=kind_of(kind).family,
+        rank={code: grade.rank for code, grade in grades().items()},
+        answers=said.answers,
+        silent=said.silent,
+        qualifiers=qualifiers,
+        facts=facts,
+    )
+
+
+def settle(incident: Ref, by: Actor, at: datetime, how: Ref) -> bool:
+    """The risk of an incident was assessed again: nothing is due any more. Returns whether something was."""
+    open_ones = Reassessment.objects.filter(incident=str(incident), settled_at=None)
+    return bool(open_ones.update(settled_at=at, settled_by=str(how)))
+
+
+def _assess_incident(
+    incident: Ref, by: Actor, at: datetime, said: Answers, kind: str, grade: str, override_reason: str, why: str
+) -> AssessmentView:
+    log = incident_log(incident)
+    code = kind_of(kind).code if kind else log.kind.code
+    qualifiers = [qualifier_of(one).code for one in log.qualifiers]
+    made = _new(incident, code, qualifiers, log.summary, said, _facts_of(incident, log.markers))
+    made.incident, made.grade_before = str(incident), log.grade.code
+    may_grade = "dispatch.incident.grade" in by.permissions
+    kept = _keep(made, by, at, grade if may_grade else "", override_reason, why, decides=may_grade)
+    if may_grade and kept.grade_after != log.grade.code:
+        reason = f"THRIVE+ version {kept.version}: {override_reason or kept.fired[0].sentence}"
+        dispatch.change_grade(by=by, at=at, incident=incident, grade=kept.grade_after, reason=reason[:500])
+    decided = may_grade or kept.recommended == log.grade.code
+    if decided and settle(incident, by, at, kept.ref):
+        dispatch.mark(by=by, at=at, incident=incident, removed=("reassess",))
+    return kept
+
+
+def _facts_of(incident: Ref, markers: Collection[str]) -> tuple[str, ...]:
+    """What the first assessment knew of the caller and the place, and what the log is marked with now."""
+    first = Assessment.objects.filter(incident=str(incident)).order_by("made_at").values_list("facts", flat=True).first()
+    now = {"firearms", "vulnerable", "repeat"} & set(markers)
+    return tuple(sorted({*(first or ()), *now, *(["silent_55"] if "silent" in markers else [])}))
+
+
+def _new(subject: Ref, kind: str, qualifiers: Collection[str], text: str, said: Answers, facts: tuple[str, ...]) -> Assessment:
+    left = unanswered(kind, qualifiers, text, said.silent, said.not_asked)
+    if left:
+        more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+        raise Invalid(f"Not answered: “{left[0].text}”{more}.", "Answer yes, no or not known, or say why it was not asked.")
+    advice = advice_on(kind, qualifiers, said, facts)
+    return Assessment(
+        id=new_id(), subject=str(subject), kind=kind, qualifiers=list(qualifiers), letters=dict(said.letters),
+        answers=dict(said.answers), silent=dict(said.silent), not_asked=said.not_asked, facts=list(facts),
+        fired=[asdict(rule) for rule in advice.fired], recommended=advice.grade, rules_version=advice.version,
+    )  # fmt: skip
+
+
+def _keep(
+    made: Assessment, by: Actor, at: datetime, grade: str, override_reason: str, why: str, *, decides: bool = True
+) -> AssessmentView:
+    chosen = grade_of(grade).code if grade.strip() else made.recommended
+    reason = clean(override_reason, 500, "The reason")
+    overridden = decides and chosen != made.recommended
+    if overridden and not reason:
+        raise Invalid(f"The rules recommend {made.recommended}.", f"Say why it should be {chosen}.")
+    last = Assessment.objects.filter(subject=made.subject).aggregate(last=Max("version"))["last"]
+    made.version = (last or 0) + 1
+    made.grade_after = chosen if decides else ""
+    made.override_reason = reason if overridden else ""
+    made.why = clean(why, 300, "Why")
+    made.made_by, made.made_by_name, made.made_at = str(by.ref), by.name[:120], at
+    made.save(force_insert=True)
+    about = Ref.parse(made.incident) if made.incident else Ref.parse(made.subject)
+    noted: list[Event] = [
+        events.Assessed(
+            about=about,
+            assessment=made.ref,
+            version=made.version,
+            recommended=made.recommended,
+            before=made.grade_before,
+            after=made.grade_after,
+            rules=tuple(rule["code"] for rule in made.fired),
+            rules_version=made.rules_version,
+            override_reason=made.override_reason,
+            why=made.why,
+            by=by.ref,
+            at=at,
+        )
+    ]
+    if overridden:
+        noted.append(
+            events.GradeOverridden(
+                about=about, assessment=made.ref, recommended=made.recommended, chosen=chosen, reason=reason, by=by.ref, at=at
+            )
+        )
+    record_all(noted)
+    return view_of(made)

@@ -1,0 +1,110 @@
+"""What the record itself says of a caller and a place, before anybody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from headwater.contact.models import Contact
+from headwater.contact.rules.channels import State
+from headwater.kernel import Actor, Ref
+from headwater.records.queries import Marker, markers_near, markers_on, same_person
+
+REPEAT_WITHIN = timedelta(days=90)
+"""How long an earlier contact makes a caller or a place a repeat."""
+
+NEAR = 50
+"""Metres within which something is at the same place."""
+
+_FACTS = {"firearms": "firearms", "vulnerable": "vulnerable", "repeat_victim": "repeat", "domestic_abuse": "vulnerable",
+          "self_harm": "vulnerable"}  # fmt: skip
+"""Which fact of THRIVE+ a kind of marker says."""
+
+_ON_BOARD = {"firearms": "firearms", "weapons": "officer_safety", "officer_safety": "officer_safety",
+             "vulnerable": "vulnerable", "repeat_victim": "repeat"}  # fmt: skip
+"""Which marker an incident gets from a marker of the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the record says: markers of caller and place, and how many contacts there were within ninety days."""
+
+    on_caller: tuple[Marker, ...] = ()
+    at_place: tuple[Marker, ...] = ()
+    earlier_by_caller: int = 0
+    earlier_at_place: int = 0
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(marker.kind for marker in (*self.on_caller, *self.at_place))
+
+    def facts(self, silent: str) -> tuple[str, ...]:
+        """The facts that rules of THRIVE+ ask for, in a fixed order."""
+        held = {_FACTS[kind] for kind in self.kinds if kind in _FACTS}
+        if self.earlier_by_caller or self.earlier_at_place:
+            held.add("repeat")
+        if silent == "pressed":
+            held.add("silent_55")
+        return tuple(sorted(held))
+
+    def board(self) -> frozenset[str]:
+        """Markers that an incident gets from the record."""
+        held = {_ON_BOARD[kind] for kind in self.kinds if kind in _ON_BOARD}
+        return frozenset(held | ({"repeat"} if self.earlier_by_caller or self.earlier_at_place else set()))
+
+
+def known_of(row: Contact, by: Actor, at: datetime) -> Known:
+    """What the record says of a contact's caller and place, as far as this reader may know. At most four queries."""
+    caller = Ref.parse(row.caller) if row.caller else None
+    on_caller = markers_on([caller], by=by).get(caller, ()) if caller else ()
+    near: tuple[Marker, ...] = ()
+    if row.easting is not None and row.northing is not None:
+        near = tuple(marker for _, _, marker in markers_near(row.easting, row.northing, NEAR, by=by))
+    by_caller, at_place = _earlier(row, at)
+    return Known(tuple(on_caller), near, by_caller, at_place)
+
+
+def of_caller(callers: Collection[Ref], number: str) -> Q | None:
+    """Contacts of this caller: known by record (any of those that mean one person), or by number. None where neither is."""
+    same = [Q(caller__in=[str(one) for one in callers])] * bool(callers) + [Q(number=number)] * bool(number)
+    return same[0] | same[-1] if same else None
+
+
+def records_of(caller: str) -> tuple[Ref, ...]:
+    """Every record that means this person, theirs alone where none was merged. One query, none for nobody."""
+    return same_person(Ref.parse(caller)) if caller else ()
+
+
+def at_point(easting: int | None, northing: int | None, metres: int = NEAR) -> Q | None:
+    """Contacts at this place; None where it is not known."""
+    if easting is None or northing is None:
+        return None
+    return Q(
+        easting__range=(easting - metres, easting + metres), northing__range=(northing - metres, northing + metres)
+    )  # fmt: skip
+
+
+def _earlier(row: Contact, at: datetime) -> tuple[int, int]:
+    """How many contacts of this caller, and at this place, were finished within ninety days. One query, or two."""
+    callers = records_of(row.caller)
+    wanted = [of_caller(callers, row.number), at_point(row.easting, row.northing)]
+    if not any(wanted):
+        return 0, 0
+    since = Q(rang_at__gte=at - REPEAT_WITHIN, rang_at__lt=row.rang_at, state=State.CLOSED.value)
+    found = Contact.objects.filter(since).exclude(pk=row.pk)
+    either = wanted[0] | wanted[1] if wanted[0] is not None and wanted[1] is not None else wanted[0] or wanted[1]
+    assert either is not None
+    rows = list(found.filter(either).exclude(outcome="nfa").values_list("caller", "number", "easting", "northing")[:50])
+    mine = {str(one) for one in callers}
+    theirs = sum(1 for caller, number, _, _ in rows if caller in mine or (row.number and number == row.number))
+    here = sum(1 for _, _, east, north in rows if _is_here(row, east, north))
+    return theirs, here
+
+
+def _is_here(row: Contact, easting: int | None, northing: int | None) -> bool:
+    if None in (row.easting, row.northing, easting, northing):
+        return False
+    return abs(easting - row.easting) <= NEAR and abs(northing - row.northing) <= NEAR  # type: ignore[operator]
