@@ -20,6 +20,7 @@ class Retention(Enum):
     REFERENCE = "Kept while it is in force, then as history"
     JOURNAL = "Kept for the life of the platform; never altered (DPA 2018 s.62)"
     INCIDENT = "Six years after the incident is closed, longer where a crime or a person's record needs it"
+    RECORD = "Reviewed under the management of police information (MoPI), by group, at six or ten years"
     WORKFORCE = "Until six years after the person leaves"
     ACCOUNT = "Until two years after the account is closed"
     SESSION = "Until the session ends"
