@@ -54,6 +54,7 @@ class ContactView:
     holder: Ref | None
     holder_name: str
     claimed_at: datetime | None
+    touched_at: datetime | None
     answered_at: datetime | None
     ended_at: datetime | None
     abandoned_at: datetime | None
@@ -188,7 +189,7 @@ def view_of(row: Contact, at: datetime | None = None) -> ContactView:
         priority=row.priority, rang_at=row.rang_at,
         number=shown_number(row.number) if row.number else row.number_given, withheld=call and not row.number_given,
         text=row.text, holder=_ref(row.holder), holder_name=row.holder_name, claimed_at=row.claimed_at,
-        answered_at=row.answered_at, ended_at=row.ended_at, abandoned_at=row.abandoned_at, closed_at=row.closed_at,
+        touched_at=row.touched_at, answered_at=row.answered_at, ended_at=row.ended_at, abandoned_at=row.abandoned_at, closed_at=row.closed_at,
         call_back_by=row.call_back_by, call_backs=row.call_backs,
         call_back_overdue=bool(at and row.call_back_by and row.call_back_by <= at),
         stale=bool(at and is_stale(row.state, row.touched_at, at)),
