@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
+from math import isfinite
 from uuid import UUID
 
 import shapely
@@ -81,8 +83,8 @@ def restore_roads(*, by: Actor, at: datetime, change: Ref) -> None:
 def _outline(corners: Corners) -> list[float]:
     if not 3 <= len(corners) <= MOST_CORNERS:
         raise Invalid(f"An area has 3 to {MOST_CORNERS} corners.")
-    area = shapely.Polygon(corners)
-    west, south, east, north = area.bounds if shapely.is_valid(area) and area.area > 0 else (0.0, 0.0, 0.0, 0.0)
+    area = shapely.Polygon(corners if all(map(isfinite, chain(*corners))) else [])
+    west, south, east, north = area.bounds if area.is_valid and area.area > 0 else (0.0, 0.0, 0.0, 0.0)
     if not 0 < max(east - west, north - south) <= WIDEST:
         raise Invalid("The area is none, crosses itself, or is wider than 20 kilometres.", "Draw it again.")
     return [float(metres) for corner in corners for metres in corner]

@@ -62,6 +62,16 @@ def the_network(at: datetime) -> Network | None:
         return network
 
 
+def network_facts() -> str:
+    """What the platform knows of the roads, in a sentence."""
+    with _held.lock:
+        network = _held.read(Path(settings.ROADS))
+    if network is None:
+        return "No roads are loaded: travel times are guessed from straight lines."
+    source = f" ({network.source})" if network.source else ""
+    return f"{len(network):,} junctions and {len(network.roads.tail):,} stretches of road are known{source}."
+
+
 class _Held:
     """The network of this process, and which file it is from."""
 
