@@ -91,10 +91,11 @@ def _judged(row: _Candidate, dialled: str, key: str, birth_date: date | None) ->
 
 def _candidates(dialled: str, key: str, others: tuple[str, ...], birth_date: date | None) -> list[_Candidate]:
     """A few hundred records at most, by the indexes of numbers, names and dates of birth. One query."""
+    parts = [*([_BY_NUMBER] if dialled else []), *(_BY_NAME if key else []), *([_BY_DATE] if key and birth_date else [])]
     with connection.cursor() as cursor:
         cursor.execute(
-            _CANDIDATES,
-            {"number": dialled, "key": key, "keys": [key, *others], "dates": _dates(birth_date) if key else []},
+            _CANDIDATES.format(" union all ".join(parts)),
+            {"number": dialled, "key": key, "keys": [key, *others], "dates": _dates(birth_date)},
         )
         rows: list[Any] = cursor.fetchall()
     keys: dict[UUID, set[str]] = defaultdict(set)
@@ -121,25 +122,29 @@ def _dates(day: date | None) -> list[date]:
     return [day] if day.day > 12 else [day, date(day.year, day.day, day.month)]
 
 
+_BY_NUMBER = """
+    select person_id as id, true as by_number from (
+        select person_id from records_phone where number = %(number)s order by added_at desc limit 50
+    ) dialled"""
+_BY_NAME = (
+    """
+    select id, false as by_number from (
+        select id from records_person where key %% %(key)s order by similarity(key, %(key)s) desc, id limit 60
+    ) alike""",
+    """
+    select id, false as by_number from (select id from records_person where key = any(%(keys)s) limit 60) exact""",
+    """
+    select person_id as id, false as by_number from (
+        select person_id from records_othername where key %% %(key)s order by similarity(key, %(key)s) desc, person_id limit 30
+    ) called""",
+)
+_BY_DATE = """
+    select id, false as by_number from (
+        select id from records_person where birth_date = any(%(dates)s::date[])
+        order by similarity(key, %(key)s) desc, id limit 60
+    ) born"""
 _CANDIDATES = """
-    with named as materialized (
-        select id from records_person where key %% %(key)s
-        order by similarity(key, %(key)s) desc limit 60
-    ), found as (
-        select person_id as id, true as by_number from (
-            select person_id from records_phone where number = %(number)s order by added_at desc limit 50
-        ) dialled
-        union all select id, false from named
-        union all select id, false from (select id from records_person where key = any(%(keys)s) and key <> '' limit 60) exact
-        union all select id, false from (
-            select id from records_person where birth_date = any(%(dates)s::date[])
-            order by similarity(key, %(key)s) desc limit 60
-        ) born
-        union all select person_id, false from (
-            select person_id from records_othername where key %% %(key)s
-            order by similarity(key, %(key)s) desc limit 30
-        ) called
-    ), once as (select id, bool_or(by_number) as by_number from found group by id)
+    with once as (select id, bool_or(by_number) as by_number from ({}) found group by id)
     select r.id, once.by_number, p.key, o.key, r.name, r.birth_date, p.id = r.id
     from once
     join records_person p on p.id = once.id

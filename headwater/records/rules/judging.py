@@ -11,6 +11,9 @@ ALIKE = 0.82
 ENOUGH = 0.4
 """Judgements below this are not shown."""
 
+LIKELY = 0.75
+"""From here on somebody is very likely the one who is meant; below, a handler asks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -58,8 +61,8 @@ def _weigh(number: bool, name: float | None, born: float | None) -> float:
     if born is None:
         return 0.65 * name if name >= ALIKE else 0.4 * name
     if born < 0.5:
-        return 0.5 * name - 0.1
-    return 0.98 * born * (0.35 + 0.65 * name) if name >= 0.6 else 0.5 * born * name + 0.1
+        return 0.5 * name - 0.04
+    return 0.98 * born * (0.35 + 0.65 * name) if name >= 0.6 else 0.5 * born * name + 0.15
 
 
 def born_alike(asked: date | None, known: date | None) -> tuple[float | None, str]:
