@@ -73,8 +73,8 @@ def log_called(token: str, today: date) -> NamedLog:
     found = _TOKEN.fullmatch(token)
     if found is None:
         raise NotFound(f"“{token[:40]}” is not a log number.", "Type it as 417, or 417/11 for the eleventh.")
-    number, day, month, year = (int(part) if part else None for part in found.groups())
-    rows = _logs().filter(number=number, day__lte=today)
+    day, month, year = (int(part) if part else None for part in found.groups()[1:])
+    rows = _logs().filter(number=int(found[1]), day__lte=today)
     if day is not None:
         rows = rows.filter(day__day=day)
     if month is not None:
