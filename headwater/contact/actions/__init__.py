@@ -24,7 +24,7 @@ from headwater.contact.actions.holding import (
 )
 from headwater.contact.actions.noting import Details, note_details, recognise_caller
 from headwater.contact.actions.planning import SORTS, make_plan, review_plan
-from headwater.contact.actions.reassessing import ask_for_reassessment, graded_by_assessment
+from headwater.contact.actions.reassessing import ask_for_reassessment
 from headwater.contact.actions.referring import acknowledge_referral, answer_referral, escalate_referrals, refer
 from headwater.contact.actions.reporting import take_report
 from headwater.contact.actions.ringing import AML, abandon, answered, ring, ring_off
@@ -70,7 +70,6 @@ __all__ = [
     "close_slot",
     "escalate_referrals",
     "finish",
-    "graded_by_assessment",
     "listen_in",
     "make_plan",
     "move_appointment",

@@ -18,10 +18,12 @@ from headwater.kernel import Actor, Ref
 def ask_for_reassessment(*, by: Actor, at: datetime, incident: Ref, why: str) -> bool:
     """The risk of an incident must be assessed again; returns whether it was not due already (then the reason is added).
 
-    An incident that never was assessed here is passed over: it came from elsewhere.
+    An incident that was never assessed here is passed over, since it came from elsewhere; so is a change that the last
+    assessment knew already.
     """
     by.must(Permission.ASSESS)
-    if not Assessment.objects.filter(incident=str(incident)).exists():
+    last = Assessment.objects.filter(incident=str(incident)).order_by("-made_at").values_list("made_at", flat=True).first()
+    if last is None or last >= at:
         return False
     fresh, made = Reassessment.objects.get_or_create(
         incident=str(incident), settled_at=None, defaults={"why": why[:300], "since": at}
@@ -35,9 +37,3 @@ def ask_for_reassessment(*, by: Actor, at: datetime, incident: Ref, why: str) ->
     dispatch.mark(by=by, at=at, incident=incident, added=("reassess",))
     record(events.ReassessmentDue(incident=incident, why=why[:300], by=by.ref, at=at))
     return True
-
-
-def graded_by_assessment(incident: Ref, grade: str) -> bool:
-    """Whether the last assessment of an incident is what gave it this grade."""
-    last = Assessment.objects.filter(incident=str(incident)).order_by("-made_at", "-version").first()
-    return last is not None and last.grade_after == grade

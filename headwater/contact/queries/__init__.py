@@ -12,7 +12,7 @@ from headwater.contact.queries.contacts import (
     trays,
     waiting,
 )
-from headwater.contact.queries.demand import Demand, demand_at_place, demand_by_caller
+from headwater.contact.queries.demand import Demand, demand_at_place, demand_by_caller, demand_on
 from headwater.contact.queries.diary import AppointmentView, DiaryView, SlotView, appointments, diaries, free_slots, slots
 from headwater.contact.queries.outcomes import (
     DueAssessment,
@@ -29,7 +29,7 @@ from headwater.contact.queries.outcomes import (
     unread_referrals,
 )
 from headwater.contact.queries.screens import Screen, people_shown, recognised, screen
-from headwater.contact.queries.thriving import AssessmentView, history, latest, recommendation
+from headwater.contact.queries.thriving import AssessmentView, graded_by_assessment, history, latest, recommendation
 
 __all__ = [
     "AMLView",
@@ -49,11 +49,13 @@ __all__ = [
     "contact",
     "demand_at_place",
     "demand_by_caller",
+    "demand_on",
     "diaries",
     "due_assessment",
     "due_assessments",
     "finished",
     "free_slots",
+    "graded_by_assessment",
     "history",
     "latest",
     "mine",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from headwater.contact.models import Contact
 from headwater.contact.queries.knowing import Known, at_point, known_of, of_caller, records_of
@@ -14,6 +15,7 @@ from headwater.contact.rules.channels import State, channels
 from headwater.contact.rules.outcomes import OUTCOMES
 from headwater.dispatch.queries import PastIncident, at_place, by_caller, kinds
 from headwater.kernel import Actor, Ref
+from headwater.records import queries as records
 
 SINCE = timedelta(days=730)
 """How far back earlier demand is shown."""
@@ -102,3 +104,21 @@ def _contact(row: Contact) -> Demand:
 
 def _incident(log: PastIncident) -> Demand:
     return Demand(log.ref, log.opened_at, log.words, log.kind, log.grade, log.place, log.result, log.closed_at is None)
+
+
+def demand_on(by: Actor, refs: Sequence[Ref], limit: int) -> Sequence[records.Demand]:
+    """What is known here of records: contacts of people, and at premises, the newest first. Two queries at most.
+
+    The incidents of dispatch are dispatch's to tell.
+    """
+    people = [str(ref) for ref in refs if ref.kind == "records.person"]
+    wanted = Q(caller__in=people) if people else Q(pk=None)
+    for ref in refs:
+        if ref.kind == "records.premises":
+            where = records.premises(ref)
+            wanted |= at_point(where.easting, where.northing) or Q(pk=None)
+    rows = Contact.objects.filter(wanted).order_by("-rang_at")[:limit]
+    return [
+        records.Demand(one.at, one.what, "contact", one.detail, reverse("contact:call", args=[one.ref.id]), one.ref)
+        for one in map(_contact, rows)
+    ]

@@ -64,6 +64,12 @@ def latest(ref: Ref) -> AssessmentView | None:
     return found[-1] if found else None
 
 
+def graded_by_assessment(incident: Ref, grade: str) -> bool:
+    """Whether the last assessment of an incident is what gave it this grade. One query."""
+    last = Assessment.objects.filter(incident=str(incident)).order_by("-made_at", "-version").first()
+    return last is not None and last.grade_after == grade
+
+
 def recommendation(
     letters: Mapping[str, str],
     answers: Mapping[str, str],
