@@ -118,7 +118,7 @@ class Network:
         weights = milliseconds(roads, ())
         made = engine_for(engine, len(roads.eastings), roads.tail, roads.head, roads.order, weights)
         self._now = _Now(made, (), "")
-        self._tree = KDTree(np.column_stack([roads.eastings, roads.northings]))
+        self._tree = KDTree(np.column_stack([roads.eastings, roads.northings]), 32, compact_nodes=False, balanced_tree=False)
 
     def __len__(self) -> int:
         return len(self.roads.eastings)

@@ -26,11 +26,12 @@ HUBS_APART = 1_400.0
 """Metres between the junctions of main roads, about."""
 RINGS = ((1_000.0, 7), (2_600.0, 11))
 """Ring roads of each centre: radius in metres, junctions."""
-LOOPS = 0.42
-"""Share of the streets that could close a loop and do."""
-INTO_MAIN_ROADS = 0.25
-"""Share of the streets that could join a main road, beyond those that must, and do."""
-ONE_WAY = 0.08
+LOOPS = 0.28
+"""Share of the short streets that could close a loop and do."""
+INTO_MAIN_ROADS = 0.2
+"""Share of those that could join a main road, beyond those that must, and do."""
+ONE_WAY = 0.15
+"""Share of the streets that close a loop and go one way."""
 SHORTEST = 8.0
 """No street is shorter, in metres."""
 
@@ -63,9 +64,12 @@ def _main_roads(
     pairs = _neighbours(hubs)
     length = _lengths(hubs, pairs)
     inside = shapely.covers(ground, shapely.linestrings(hubs[pairs]))
-    pairs = pairs[(length < 2.2 * apart) & inside] if inside.any() else pairs
+    near = (length < 2.2 * apart) & inside
+    bridges = _spanning(len(hubs), pairs, length + np.where(near, 0.0, 1e6)) & ~near  # between pieces of ground
+    pairs, bridges = pairs[near | bridges], bridges[near | bridges]
     length = _lengths(hubs, pairs)
     kind = np.full(len(pairs), RoadClass.SECONDARY.value)
+    kind[bridges] = RoadClass.TRUNK.value
     same_ring = (ring[pairs[:, 0]] == ring[pairs[:, 1]]) & (ring[pairs[:, 0]] > 0)
     kind[same_ring] = RoadClass.PRIMARY.value
     kind[_between_centres(len(hubs), pairs, length, len(centres))] = RoadClass.TRUNK.value
@@ -168,7 +172,7 @@ def _streets(places: Floats, mains: int, chains: Ints, rng: np.random.Generator)
     spanning = _spanning(len(places), together, np.concatenate([np.full(len(chains), 1e-3), cost]))[len(chains) :]
     rest = ~spanning
     short = length < 1.35 * np.median(length)
-    loops = rest & short & (rng.random(len(pairs)) < np.where(touching == 1, INTO_MAIN_ROADS, LOOPS) * 0.55)
+    loops = rest & short & (rng.random(len(pairs)) < np.where(touching == 1, INTO_MAIN_ROADS, LOOPS))
     return pairs[spanning], pairs[loops]
 
 
@@ -176,7 +180,7 @@ def _roads(places: Floats, chains: Ints, classes: Ints, streets: Ints, loops: In
     both = np.concatenate([chains, streets, loops])
     kind = np.concatenate([classes, np.full(len(streets) + len(loops), RoadClass.LOCAL.value)])
     returns = np.ones(len(both), bool)
-    returns[len(chains) + len(streets) :] = rng.random(len(loops)) >= ONE_WAY / LOOPS
+    returns[len(chains) + len(streets) :] = rng.random(len(loops)) >= ONE_WAY
     tail = np.concatenate([both[:, 0], both[returns, 1]])
     head = np.concatenate([both[:, 1], both[returns, 0]])
     kind = np.concatenate([kind, kind[returns]])
