@@ -69,7 +69,7 @@ function lost(answer) {
 
 const drafts = new Drafts(`contact:${form.dataset.contact}`, {
   store: sessionStorage,
-  send: (fields) => send(urls.details, { fields }),
+  send: (fields) => send(urls.details, { fields, groups: document.querySelector("[data-groups]")?.dataset.groups ?? "" }),
   later: (run, milliseconds) => setTimeout(run, milliseconds),
   cancel: (timer) => clearTimeout(timer),
   tell,
@@ -97,6 +97,7 @@ function show(parts) {
     }
   }
   outcome();
+  document.dispatchEvent(new CustomEvent("hw:shown"));
 }
 
 // Words that were kept on this machine go back into the fields that they were typed in.
@@ -201,7 +202,7 @@ const ACTS = {
   recognise: (button) => set("person", button.dataset.person),
   "forget-caller": () => set("person", ""),
   "confirm-place": () => set("confirmed", "yes"),
-  "use-aml": (button) => set("location", button.dataset.token),
+  "use-aml": (button) => set("point", button.dataset.token),
   kind: (button) => kind(button.dataset.code, button.dataset.name),
   join(button) {
     choose("joined");
@@ -217,10 +218,8 @@ form.addEventListener("click", (event) => {
   if (!button || !open) return;
   if (button.dataset.act) ACTS[button.dataset.act]?.(button);
   if (button.dataset.say === "silent") set("silent", "55");
-  if (button.dataset.say === "rang-off") {
-    choose("rang_off");
-    document.getElementById("finish").focus();
-  }
+  if (button.dataset.say === "no-55") set("silent", "none");
+  if (button.dataset.say === "rang-off") set("rang_off", "yes");
 });
 
 // A click on the plan is a place as well: the drawing says how many metres it shows.
@@ -273,7 +272,7 @@ async function finish() {
       complain([{ words: saved.textContent, at: "" }]);
       return;
     }
-    const chosen = Object.fromEntries(["outcome", "grade", "override_reason", "incident", "slot", "agency", "reason"].map((name) => [name, field(name)?.value ?? ""]));
+    const chosen = Object.fromEntries(["grade", "override_reason", "incident", "slot", "agency", "reason"].map((name) => [name, field(name)?.value ?? ""]));
     chosen.outcome = form.querySelector('input[name="outcome"]:checked')?.value ?? "";
     chosen.told = [...form.querySelectorAll('input[name="told"]:checked')].map((one) => one.value);
     chosen.words = field("told_words")?.value ?? "";

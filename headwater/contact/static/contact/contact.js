@@ -28,6 +28,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   else clock.tick();
 });
 
+document.addEventListener("hw:shown", clock.tick);
+
 // "n" answers the next one where nobody is typing; F2 does so everywhere (keys.js reads it from the button).
 document.addEventListener("keydown", (event) => {
   if (event.key !== "n" || event.ctrlKey || event.altKey || event.metaKey) return;
