@@ -1,0 +1,192 @@
+"""Opening incident logs and writing in them. A log is the journal's timeline of its incident (ADR 0005)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.db.models import Count, Q
+
+from headwater.dispatch import events
+from headwater.dispatch.actions.logs import checked_text, locked
+from headwater.dispatch.models import Hub, Incident, IncidentSubject
+from headwater.dispatch.models.incidents import LONGEST_SUMMARY
+from headwater.dispatch.permissions import Permission
+from headwater.dispatch.rules.reference import grade_of, kind_of, marker_of, qualifier_of
+from headwater.dispatch.rules.routing import HubChoice, HubLoad, route
+from headwater.journal.actions import record, record_all
+from headwater.kernel import Actor, Conflict, Event, Invalid, Ref, new_id
+from headwater.places.queries import Location
+
+LONDON = ZoneInfo("Europe/London")
+ENTRY_KINDS = frozenset({"note", "new_fact", "radio", "told"})
+LONGEST_ENTRY = 10_000
+
+
+@transaction.atomic
+def open_incident(
+    *,
+    by: Actor,
+    at: datetime,
+    kind: str,
+    grade: str,
+    summary: str,
+    location: Location | None,
+    caller: Ref | None = None,
+    source: Ref | None = None,
+    qualifiers: Sequence[str] = (),
+    markers: Sequence[str] = (),
+    subjects: Sequence[tuple[Ref, str]] = (),
+) -> Ref:
+    """Open an incident log: numbered within the day in London, and owned by a hub from its first moment.
+
+    Raises Invalid for a kind, grade, marker or qualifier that there is not, Conflict where no hub was ever opened.
+    """
+    by.must(Permission.INCIDENT_OPEN)
+    text = checked_text(summary, "The summary", LONGEST_SUMMARY, may_be_empty=True)
+    code, graded = kind_of(kind).code, grade_of(grade).code
+    choice = _routed("" if location is None or location.npu is None else str(location.npu))
+    day = at.astimezone(LONDON).date()
+    row = Incident(
+        id=new_id(),
+        day=day,
+        number=_next_number(day.isoformat()),
+        hub_id=choice.hub.id,
+        opened_at=at,
+        opened_by=str(by.ref),
+        kind=code,
+        opening_kind=code,
+        grade=graded,
+        opening_grade=graded,
+        graded_at=at,
+        summary=text,
+        caller="" if caller is None else str(caller),
+        source="" if source is None else str(source),
+        qualifiers=[qualifier_of(one).code for one in qualifiers],
+        markers=sorted({marker_of(one).code for one in markers}),
+    )
+    if location is not None:
+        _put(row, location)
+    row.save(force_insert=True)
+    opened = events.IncidentOpened(
+        incident=row.ref, day=day, number=row.number, kind=code, grade=graded, hub=choice.hub, routed=choice.why,
+        place=row.place, source=source, caller=caller, by=by.ref, at=at,
+    )  # fmt: skip
+    attached = _attached(row, subjects, by, at)
+    record_all([opened, *attached])
+    return row.ref
+
+
+@transaction.atomic
+def join_incident(*, by: Actor, at: datetime, incident: Ref, source: Ref | None, text: str = "") -> None:
+    """A further contact is about this incident. Raises Conflict where it is closed."""
+    by.must(Permission.INCIDENT_WRITE)
+    row = locked(incident)
+    said = checked_text(text, "The text", LONGEST_ENTRY, may_be_empty=True)
+    record(events.ContactJoined(incident=row.ref, source=source, text=said, by=by.ref, at=at))
+
+
+@transaction.atomic
+def add_entry(*, by: Actor, at: datetime, incident: Ref, text: str, kind: str = "note") -> int:
+    """Write in a log, which may be closed already; returns the entry's number in the journal.
+
+    ``kind``: note, new_fact (asks for a new assessment of risk), radio or told. Raises Invalid without a text.
+    """
+    by.must(Permission.INCIDENT_WRITE)
+    if kind not in ENTRY_KINDS:
+        raise Invalid(f"“{kind}” is no kind of entry.", f"Choose one of: {', '.join(sorted(ENTRY_KINDS))}.")
+    said = checked_text(text, "The entry", LONGEST_ENTRY)
+    row = locked(incident, may_be_closed=True)
+    return record(events.LogEntryAdded(incident=row.ref, text=said, kind=kind, by=by.ref, at=at))
+
+
+@transaction.atomic
+def change_grade(*, by: Actor, at: datetime, incident: Ref, grade: str, reason: str) -> None:
+    """Give an incident another grade; the same one again changes nothing. Raises Invalid without a reason."""
+    by.must(Permission.INCIDENT_GRADE)
+    row, after = locked(incident), grade_of(grade).code
+    why = checked_text(reason, "The reason", 500)
+    before = row.grade
+    if after == before:
+        return
+    row.grade, row.graded_at = after, at
+    row.save(update_fields=["grade", "graded_at"])
+    record(events.IncidentGraded(incident=row.ref, before=before, after=after, reason=why, by=by.ref, at=at))
+
+
+@transaction.atomic
+def mark(*, by: Actor, at: datetime, incident: Ref, added: Collection[str] = (), removed: Collection[str] = ()) -> None:
+    """Put markers on an incident and take others off; what is so already changes nothing."""
+    by.must(Permission.INCIDENT_WRITE)
+    row = locked(incident, may_be_closed=True)
+    held = set(row.markers)
+    wanted = (held | {marker_of(one).code for one in added}) - {marker_of(one).code for one in removed}
+    if wanted == held:
+        return
+    row.markers = sorted(wanted)
+    row.save(update_fields=["markers"])
+    record(
+        events.MarkersChanged(
+            incident=row.ref, added=tuple(sorted(wanted - held)), removed=tuple(sorted(held - wanted)), by=by.ref, at=at
+        )
+    )
+
+
+@transaction.atomic
+def attach(*, by: Actor, at: datetime, incident: Ref, subject: Ref, role: str) -> None:
+    """A person, vehicle or premises belongs to an incident in a role. Raises Conflict where it is so already."""
+    by.must(Permission.INCIDENT_WRITE)
+    row = locked(incident, may_be_closed=True)
+    if row.subjects.filter(subject=str(subject), role=role.strip(), detached_at=None).exists():
+        raise Conflict("They are attached to this log in that role already.", "Choose another role, or leave it as it is.")
+    record_all(_attached(row, [(subject, role)], by, at))
+
+
+def _attached(row: Incident, subjects: Sequence[tuple[Ref, str]], by: Actor, at: datetime) -> list[Event]:
+    rows = [
+        IncidentSubject(
+            incident=row, subject=str(subject), role=checked_text(role, "The role", 40), attached_at=at, attached_by=str(by.ref)
+        )
+        for subject, role in subjects
+    ]
+    IncidentSubject.objects.bulk_create(rows)
+    return [
+        events.SubjectAttached(incident=row.ref, attached=subject, role=kept.role, by=by.ref, at=at)
+        for kept, (subject, _) in zip(rows, subjects, strict=True)
+    ]
+
+
+def _put(row: Incident, location: Location) -> None:
+    row.easting, row.northing, row.radius = location.easting, location.northing, location.radius
+    row.place, row.location_method = location.text[:300], location.method
+    row.location_source = "" if location.source is None else str(location.source)
+    row.npu, row.npu_name = "" if location.npu is None else str(location.npu), location.npu_name
+    row.neighbourhood = "" if location.neighbourhood is None else str(location.neighbourhood)
+    row.neighbourhood_name, row.in_force = location.neighbourhood_name, location.in_force
+
+
+def _routed(npu: str) -> HubChoice:
+    counted = Hub.objects.annotate(load=Count("incidents", filter=Q(incidents__closed_at=None)))
+    return route(
+        npu,
+        [
+            HubLoad(
+                hub.ref, hub.name, frozenset(area.area for area in hub.areas.all()), hub.capacity, hub.load,
+                hub.dark_since is not None,
+            )
+            for hub in counted.prefetch_related("areas")
+        ],
+    )  # fmt: skip
+
+
+def _next_number(day: str) -> int:
+    """The next number of a day. The day's row is held until the transaction ends, so that none is given twice or missing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into dispatch_daynumber (day, last) values (%s, 1)"
+            " on conflict (day) do update set last = dispatch_daynumber.last + 1 returning last",
+            [day],
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,45 @@
+"""What other rooms and pages may read of dispatch."""
+
+from headwater.dispatch.queries.incidents import (
+    IncidentView,
+    Likely,
+    PastIncident,
+    at_place,
+    by_caller,
+    incident,
+    similar_open,
+)
+from headwater.dispatch.queries.roads import the_network
+from headwater.dispatch.rules.reference import (
+    Grade,
+    Kind,
+    grade_of,
+    grades,
+    kind_of,
+    kinds,
+    marker_of,
+    markers,
+    qualifier_of,
+    qualifiers,
+)
+
+__all__ = [
+    "Grade",
+    "IncidentView",
+    "Kind",
+    "Likely",
+    "PastIncident",
+    "at_place",
+    "by_caller",
+    "grade_of",
+    "grades",
+    "incident",
+    "kind_of",
+    "kinds",
+    "marker_of",
+    "markers",
+    "qualifier_of",
+    "qualifiers",
+    "similar_open",
+    "the_network",
+]
