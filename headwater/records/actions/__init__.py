@@ -1,5 +1,14 @@
 """What changes records."""
 
+from headwater.records.actions.consulting import (
+    consult_person,
+    consult_premises,
+    consult_vehicle,
+    look_for,
+    search_people,
+    search_premises,
+    search_vehicles,
+)
 from headwater.records.actions.links import end_link, link
 from headwater.records.actions.markers import lift_marker, place_marker, review_marker
 from headwater.records.actions.merging import merge_people, part_people
@@ -26,13 +35,20 @@ __all__ = [
     "add_vehicle",
     "amend_person",
     "amend_vehicle",
+    "consult_person",
+    "consult_premises",
+    "consult_vehicle",
     "end_link",
     "leave_address",
     "lift_marker",
     "link",
+    "look_for",
     "merge_people",
     "part_people",
     "place_marker",
     "premises_at",
     "review_marker",
+    "search_people",
+    "search_premises",
+    "search_vehicles",
 ]
