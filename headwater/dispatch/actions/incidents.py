@@ -10,7 +10,9 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 
 from headwater.dispatch import events
+from headwater.dispatch.actions.hubs.holding import covers, lit_hubs
 from headwater.dispatch.actions.logs import checked_text, locked
+from headwater.dispatch.actions.timers import after_grading, start_for_incident
 from headwater.dispatch.models import Hub, Incident, IncidentSubject
 from headwater.dispatch.models.incidents import LONGEST_SUMMARY
 from headwater.dispatch.permissions import Permission
@@ -76,6 +78,7 @@ def open_incident(
     )  # fmt: skip
     attached = _attached(row, subjects, by, at)
     record_all([opened, *attached])
+    start_for_incident(row, at)
     return row.ref
 
 
@@ -114,6 +117,7 @@ def change_grade(*, by: Actor, at: datetime, incident: Ref, grade: str, reason: 
     row.grade, row.graded_at = after, at
     row.save(update_fields=["grade", "graded_at"])
     record(events.IncidentGraded(incident=row.ref, before=before, after=after, reason=why, by=by.ref, at=at))
+    after_grading(row, at)
 
 
 @transaction.atomic
@@ -168,17 +172,18 @@ def _put(row: Incident, location: Location) -> None:
 
 
 def _routed(npu: str) -> HubChoice:
-    counted = Hub.objects.annotate(load=Count("incidents", filter=Q(incidents__closed_at=None)))
+    lit = {hub.pk for hub in lit_hubs()}
+    counted = list(Hub.objects.annotate(load=Count("incidents", filter=Q(incidents__closed_at=None))).prefetch_related("areas"))
+    covered = covers() if len(lit) < len(counted) else {}
+    served = {
+        hub.pk: frozenset(area.area for area in hub.areas.all() if area.area not in covered)
+        | frozenset(area for area, taker in covered.items() if taker == hub.pk)
+        for hub in counted
+    }
     return route(
         npu,
-        [
-            HubLoad(
-                hub.ref, hub.name, frozenset(area.area for area in hub.areas.all()), hub.capacity, hub.load,
-                hub.dark_since is not None,
-            )
-            for hub in counted.prefetch_related("areas")
-        ],
-    )  # fmt: skip
+        [HubLoad(hub.ref, hub.name, served[hub.pk], hub.capacity, hub.load, hub.pk not in lit) for hub in counted],
+    )
 
 
 def _next_number(day: str) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import connection
 
-from headwater.dispatch.models import Hub, Incident
+from headwater.dispatch.models import Cover, Hub, Incident
 from headwater.kernel import Conflict, Ref
 
 _LIT = "select * from dispatch_hub where dark_since is null order by position, name for share"
@@ -22,6 +23,11 @@ def lit_hubs() -> list[Hub]:
     waiting, unless there is no other. No hub: every one is dark.
     """
     return list(Hub.objects.raw(_LIT + " skip locked")) or list(Hub.objects.raw(_LIT))
+
+
+def covers() -> dict[str, UUID]:
+    """Which hub answers for each area whose own hub is dark. One query."""
+    return dict(Cover.objects.values_list("area__area", "hub"))
 
 
 def one_at_a_time() -> None:
