@@ -89,7 +89,7 @@ def slots(day: datetime, days: int = 1, diary: Ref | None = None) -> tuple[SlotV
     start = day.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
     found = Slot.objects.select_related("diary").filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=days))
     if diary is not None:
-        found = found.filter(diary=diary.id)
+        found = found.filter(diary__id=diary.id)
     rows = list(found.order_by("starts_at", "diary__name"))
     return tuple(_view(row, len(_at(row, booked))) for booked in [_booked(rows)] for row in rows)
 
@@ -134,7 +134,7 @@ def booked_beside(slot: Slot, apart_from: UUID | None) -> list[Booked]:
     reach = timedelta(hours=12)
     near = Q(slot__starts_at__gt=slot.starts_at - reach, slot__starts_at__lt=slot.starts_at + reach)
     found = Appointment.objects.filter(near, diary_id=slot.diary_id).exclude(state=Appointment.State.CANCELLED)
-    return [_as_booked(row) for row in found.exclude(pk=apart_from)]
+    return [_as_booked(row) for row in (found if apart_from is None else found.exclude(pk=apart_from))]
 
 
 def point_of(row: Appointment) -> Point | None:

@@ -105,6 +105,6 @@ def _earlier(row: Contact, at: datetime) -> tuple[int, int]:
 
 
 def _is_here(row: Contact, easting: int | None, northing: int | None) -> bool:
-    if None in (row.easting, row.northing, easting, northing):
+    if row.easting is None or row.northing is None or easting is None or northing is None:
         return False
-    return abs(easting - row.easting) <= NEAR and abs(northing - row.northing) <= NEAR  # type: ignore[operator]
+    return abs(easting - row.easting) <= NEAR and abs(northing - row.northing) <= NEAR

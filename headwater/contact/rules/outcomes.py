@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from headwater.contact.rules.channels import read
 from headwater.kernel import Invalid, Ref
@@ -125,7 +126,8 @@ def advice() -> Mapping[str, Advice]:
     """Everything that callers are told, by code."""
     found = {}
     for row in read("advice")["advice"]:
-        found[row["code"]] = Advice(**{name: tuple(v) if isinstance(v, list) else v for name, v in row.items()})
+        given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+        found[row["code"]] = Advice(**given)
     return found
 
 

@@ -293,11 +293,14 @@ _LISTS = ("kinds", "families", "also", "not_families", "not_kinds")
 
 
 def _question(row: Mapping[str, Any]) -> Question:
-    return Question(**{name: tuple(value) if name in _LISTS else value for name, value in row.items()})
+    given: dict[str, Any] = {name: tuple(value) if name in _LISTS else value for name, value in row.items()}
+    return Question(**given)
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:
-    given = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items() if name != "count"}
+    given: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row.items() if name != "count"
+    }
     counted: Mapping[str, Any] = row.get("count", {})
     return Rule(**given, group=str(counted.get("group", "")), least=int(counted.get("least", 0)))
 

@@ -162,7 +162,7 @@ def test_the_database_refuses_a_crew_in_two_places() -> None:
     first, second, _ = open_day(diary(), crews=2)
     book(first.ref)
     row = Appointment.objects.get()
-    row.pk, row.slot_id = Ref("x.y", str(second.ref.id)).id, second.ref.id  # type: ignore[assignment]  # another row
+    row.pk, row.slot_id = Ref("x.y", str(second.ref.id)).id, second.ref.id  # another row
     row.during = DateTimeTZRange(MORNING + timedelta(minutes=10), MORNING + timedelta(minutes=20))
     with pytest.raises(IntegrityError, match="contact_one_appointment_a_crew"), transaction.atomic():
         row.save(force_insert=True)

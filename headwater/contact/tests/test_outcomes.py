@@ -13,7 +13,7 @@ from headwater.contact.models import Assessment, Contact
 from headwater.contact.rules import outcomes as rules
 from headwater.contact.rules.thrive import thrive
 from headwater.contact.tests.factories import ALDER_ROAD, AT, DEV, HAL, HANA, SUNITA, journalled, noted, staff, taken
-from headwater.dispatch.rules.reference import kinds
+from headwater.dispatch.queries import kinds
 from headwater.kernel import Conflict, Forbidden, Invalid, Ref, Role
 from headwater.records.queries import recognise
 

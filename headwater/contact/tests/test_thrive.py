@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from headwater.contact.rules import thrive
 from headwater.contact.rules.thrive import ANSWERS, FACTS, GradeAdvice, Rule, recommendation
-from headwater.dispatch.rules.reference import grades, kinds, qualifiers
+from headwater.dispatch.queries import grades, kinds, qualifiers
 from headwater.kernel import Invalid
 
 CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("thrive_cases.toml").read_text())["case"]
