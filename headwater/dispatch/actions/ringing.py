@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -53,12 +54,14 @@ def ring_due(*, at: datetime, limit: int = AT_ONCE) -> int:
     return len(timers)
 
 
-def _told(timer: Timer, subject: Model) -> Told:
+def _told(timer: Timer, subject: object) -> Told:
     detail = ""
     if isinstance(subject, Deployment):
         detail = subject.unit.call_sign
     elif isinstance(subject, Transfer):
         detail = subject.partner
+    elif isinstance(subject, _Batch):
+        detail = f"{subject.waiting} from {subject.giver} to {subject.taker}"
     incident = timer.incident
     return Told(timer.reason, Ref.parse(timer.subject), Role(timer.role), incident, timer.hub, detail)
 
@@ -84,7 +87,7 @@ _STILL: Mapping[str, Callable[[Any], bool]] = {
     rules.UNATTENDED: lambda incident: incident.closed_at is None and not is_attended(incident),
     rules.WELFARE: lambda deployment: deployment.cleared_at is None,
     rules.RELIEF: lambda deployment: deployment.cleared_at is None,
-    rules.HANDOVER: lambda handover: handover.state == Handover.State.ASKED,
+    rules.HANDOVER: lambda batch: batch.waiting > 0,
     rules.TRANSFER: lambda transfer: transfer.state in (Transfer.State.WAITING, Transfer.State.SENT),
     rules.TRANSFER_IN: lambda transfer: transfer.state == Transfer.State.OFFERED,
 }
@@ -93,18 +96,44 @@ _STILL: Mapping[str, Callable[[Any], bool]] = {
 _TABLES: Mapping[str, type[Model]] = {
     "dispatch.incident": Incident,
     "dispatch.deployment": Deployment,
-    "dispatch.handover": Handover,
     "dispatch.transfer": Transfer,
 }
 
 
-def _held(subjects: Iterable[str]) -> dict[str, Model]:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Handovers that were asked at once: how many still wait, and between which hubs."""
+
+    waiting: int
+    giver: str = ""
+    taker: str = ""
+
+
+def _held_batches(batches: Sequence[str]) -> dict[str, _Batch]:
+    """The batches all of whose waiting handovers are ours; one of which somebody answers a part is left."""
+    asked = Handover.objects.filter(batch__in=batches, state=Handover.State.ASKED)
+    there = Counter(str(batch) for batch in asked.values_list("batch", flat=True))
+    ours: dict[str, list[Handover]] = defaultdict(list)
+    for row in (
+        asked.select_for_update(no_key=True, skip_locked=True, of=("self",)).select_related("giver", "taker").order_by("pk")
+    ):
+        ours[str(row.batch)].append(row)
+    held = {}
+    for batch in batches:
+        rows = ours[batch]
+        if len(rows) == there[batch]:
+            giver, taker = (rows[0].giver.name, rows[0].taker.name) if rows else ("", "")
+            held[f"dispatch.batch:{batch}"] = _Batch(len(rows), giver, taker)
+    return held
+
+
+def _held(subjects: Iterable[str]) -> dict[str, Any]:
     """Those of the subjects whose rows are ours until the transaction ends; none is waited for."""
     wanted: dict[str, list[str]] = defaultdict(list)
     for subject in subjects:
         ref = Ref.parse(subject)
         wanted[ref.kind].append(ref.id)
-    held: dict[str, Model] = {}
+    held: dict[str, Any] = dict(_held_batches(wanted.pop("dispatch.batch", [])))
     for kind in sorted(wanted):
         rows = _TABLES[kind]._default_manager.select_for_update(no_key=True, skip_locked=True, of=("self",))
         rows = rows.filter(pk__in=wanted[kind]).order_by("pk")
