@@ -33,7 +33,7 @@ class Role(Enum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:  # looked up by its value alone: Role("handler")
         role = object.__new__(cls)
         role._value_ = value
         role.label = label

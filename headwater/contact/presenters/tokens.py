@@ -27,5 +27,6 @@ def location_of(token: str) -> Location:
         held = signing.loads(token, salt=_SALT)
     except signing.BadSignature:
         raise Invalid("That place did not come from the list.", "Choose it from the list again.") from None
-    refs = {name: Ref.parse(held[name]) if held[name] else None for name in _REFS}
-    return Location(**{name: held[name] for name in _PLAIN}, **refs)
+    given: dict[str, Any] = {name: held[name] for name in _PLAIN}
+    given |= {name: Ref.parse(held[name]) if held[name] else None for name in _REFS}
+    return Location(**given)

@@ -9,7 +9,7 @@ import pytest
 
 from headwater.contact.presenters import plan, suggesting, tokens, typed
 from headwater.contact.presenters.plan import Circle, Spot
-from headwater.dispatch.rules import reference
+from headwater.dispatch import queries as reference
 from headwater.kernel import Invalid, Ref
 from headwater.places.queries import Location
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from tools import frontend
 
 
 def test_drafts_clocks_and_keys() -> None:
-    program = frontend.node() / ("node.exe" if frontend.os.name == "nt" else "node")
+    program = frontend.node() / ("node.exe" if os.name == "nt" else "node")
     tests = Path(__file__).with_name("scripts.test.mjs")
     done = subprocess.run([str(program), "--test", str(tests)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

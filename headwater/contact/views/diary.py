@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -59,7 +60,7 @@ def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 
 
 def _booked(request: HttpRequest, actor: Actor, at: datetime) -> HttpResponse:
-    said = {name: request.POST.get(name, "") for name in ("caller_name", "number", "place", "note")}
+    said: dict[str, Any] = {name: request.POST.get(name, "") for name in ("caller_name", "number", "place", "note")}
     try:
         actions.book_appointment(by=actor, at=at, slot=Ref.parse(request.POST.get("slot", "")), **said)
         messages.success(request, "Booked.")

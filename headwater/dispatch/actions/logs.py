@@ -10,7 +10,8 @@ from headwater.kernel import Conflict, Invalid, NotFound, Ref
 
 def locked(incident: Ref, *, may_be_closed: bool = False) -> Incident:
     """The incident, held until the transaction ends. Raises NotFound, and Conflict where it is closed and may not be."""
-    row = Incident.objects.select_for_update(no_key=True).filter(pk=_key(incident)).first()
+    key = _key(incident)
+    row = None if key is None else Incident.objects.select_for_update(no_key=True).filter(pk=key).first()
     if row is None:
         raise NotFound("There is no such incident.", "Look for it by its number and day.")
     if row.closed_at is not None and not may_be_closed:

@@ -84,9 +84,9 @@ def incident(ref: Ref) -> IncidentView:
     )  # fmt: skip
 
 
-def by_caller(callers: Collection[str], since: datetime, limit: int = 12) -> tuple[PastIncident, ...]:
-    """Incidents that any of these people (references as text) called about, newest first. One query."""
-    return _past(Incident.objects.filter(caller__in=list(callers), opened_at__gte=since), limit)
+def by_caller(callers: Collection[Ref], since: datetime, limit: int = 12) -> tuple[PastIncident, ...]:
+    """Incidents that any of these people called about, newest first. One query."""
+    return _past(Incident.objects.filter(caller__in=[str(one) for one in callers], opened_at__gte=since), limit)
 
 
 def at_place(easting: int, northing: int, metres: int, since: datetime, limit: int = 12) -> tuple[PastIncident, ...]:

@@ -90,7 +90,8 @@ def _in_areas(one: Location, areas: Sequence[AreaView], bounded: bool) -> Locati
     return replace(
         one,
         npu=npu.ref if npu else None, npu_name=npu.name if npu else "",
-        neighbourhood=neighbourhood.ref if neighbourhood else None, neighbourhood_name=neighbourhood.name if neighbourhood else "",
+        neighbourhood=neighbourhood.ref if neighbourhood else None,
+        neighbourhood_name=neighbourhood.name if neighbourhood else "",
         in_force=not bounded or npu is not None or Level.FORCE.value in by_level,
     )  # fmt: skip
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from typing import Any
+
+from django.db import connection
 
 from headwater.kernel import Actor, Ref, Role
 from headwater.places.queries import Location
@@ -24,3 +27,10 @@ def home(text: str = "12 Alder Road, Coventry", east: int = 433_500, north: int 
 
 def somebody(name: str = "Wren Sherbourne", **known: Any) -> Ref:
     return actions.add_person(by=PROGRAM, at=AT, name=name, **known)
+
+
+def journalled(name: str) -> list[tuple[str, dict[str, Any]]]:
+    """Subject and data of every journal entry of this kind, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select subject, data::text from journal_entry where name = %s order by id", [name])
+        return [(subject, json.loads(data)) for subject, data in cursor.fetchall()]

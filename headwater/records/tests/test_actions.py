@@ -9,10 +9,9 @@ import pytest
 from django.db import connection, transaction
 
 from headwater.kernel import Conflict, Forbidden, Invalid, NotFound, Ref, Role
-from headwater.places.tests.factories import journalled
 from headwater.records import actions, queries
 from headwater.records.actions import NewPerson
-from headwater.records.tests.factories import AT, BORN, PROGRAM, actor, home, somebody
+from headwater.records.tests.factories import AT, BORN, PROGRAM, actor, home, journalled, somebody
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=30)

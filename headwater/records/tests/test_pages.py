@@ -5,22 +5,31 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 
-from headwater.accounts.tests.factories import person as user
-from headwater.accounts.tests.factories import signed_in
 from headwater.kernel import Actor, Ref, Role, now
-from headwater.places.tests.factories import journalled
 from headwater.records import actions, queries
 from headwater.records.queries import Demand, DemandSource, demand_sources
-from headwater.records.tests.factories import AT, BORN, PROGRAM, home, somebody
+from headwater.records.tests.factories import AT, BORN, PROGRAM, actor, home, journalled, somebody
 from headwater.ui.search import searchers
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever holds the role that a client names makes its requests."""
+
+    def actor_of(request: HttpRequest) -> Actor:
+        return actor(Role(request.headers["X-Role"]))
+
+    for place in ("ui.access", "ui.context", "records.views.reading", "records.views.changing"):
+        monkeypatch.setattr(f"headwater.{place}.actor_of", actor_of)
+
+
 def client_of(role: Role) -> Client:
-    return signed_in(user(role))
+    return Client(headers={"X-Role": role.value})
 
 
 @pytest.fixture
