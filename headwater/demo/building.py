@@ -10,15 +10,16 @@ from django.db import transaction
 from headwater.accounts.actions import add_demonstration_people
 from headwater.demo.crimes import recorded_crime
 from headwater.demo.ground import FORCE, Ground
+from headwater.demo.neighbours import add_neighbours
 from headwater.demo.people import SOURCE, YEAR, populations
 from headwater.demo.roads import build_roads
 from headwater.demo.staff import plan_of
-from headwater.demo.streets import streets
+from headwater.demo.streets import postcodes, streets
 from headwater.insight.ingest import load_recorded_crime
 from headwater.insight.lake import Lake
 from headwater.insight.published import Publication, wmp2020
 from headwater.kernel import Actor, Progress, Ref
-from headwater.places.actions import NewPopulation, add_areas, export_population, set_gazetteer, set_population
+from headwater.places.actions import NewPopulation, add_areas, export_population, set_gazetteer, set_population, set_postcodes
 from headwater.workforce import actions as workforce
 from headwater.workforce import queries
 
@@ -45,6 +46,7 @@ def build(by: Actor, at: datetime, lake: Lake, progress: Progress) -> None:
     progress.advance(1, "roads")
     if NPU not in queries.npus():
         _build_city(publication, by=by, at=at)
+    add_neighbours(SEED, by=by, at=at)
     if not lake.rows("population", FORCE):
         export_population(lake, by=by, at=at)
     progress.advance(2, "areas, posts and people")
@@ -62,6 +64,7 @@ def _build_city(publication: Publication, *, by: Actor, at: datetime) -> None:
     people = [NewPopulation(refs[level, name], YEAR, SOURCE, number) for level, name, number in populations(ground)]
     set_population(by=by, at=at, counts=people)
     set_gazetteer(by=by, at=at, entries=list(streets(ground, SEED)))
+    set_postcodes(by=by, at=at, postcodes=list(postcodes(SEED)))
     plan = plan_of(publication, SEED)
     units: dict[str, Ref] = {}
     for position, (name, team) in enumerate(plan.units):

@@ -35,7 +35,7 @@ from headwater.insight.published import (
     workforce_rows,
 )
 from headwater.kernel import Actor, Cancelled, Quiet
-from headwater.places.queries import search
+from headwater.places.queries import resolve, search
 from headwater.workforce import queries
 from headwater.workforce.queries import RankTable, UnitRow
 
@@ -214,12 +214,24 @@ def test_there_is_a_rate_for_every_area(built: Built) -> None:
 
 
 def test_streets_can_be_searched_and_lie_in_the_city(built: Built) -> None:
-    ((number, inside),) = asked(
-        "select count(*), count(*) filter (where easting between 427000 and 440000 and northing between 272000 and 286000)"
-        " from places_gazetteerentry"
+    ((city, elsewhere),) = asked(
+        "select count(distinct name) filter (where inside), count(distinct name) filter (where not inside) from ("
+        "select name, easting between 427000 and 440000 and northing between 272000 and 286000 as inside"
+        " from places_gazetteerentry where kind = 'street') streets"
     )
-    assert number == inside == 12 * 41
+    assert (city, elsewhere) == (12 * 40, 7 * 60)
     assert any("Wren" in str(match) for match in search("Wren Sherbourne Road"))
+    [junction] = [found for found in resolve("Wren Sherbourne Road") if found.method == "street"][:1]
+    assert (junction.npu_name, junction.in_force) == ("Coventry", True)
+
+
+def test_every_way_of_saying_a_place_works(built: Built) -> None:
+    ((code,),) = asked("select code from places_postcode order by code limit 1")
+    for said, method in ((code, "postcode"), ("Kingfisher General Hospital", "landmark"), ("Alder, Coventry", "landmark")):
+        found = resolve(said)[0]
+        assert (found.method, found.in_force, bool(found.npu_name)) == (method, True, True)
+    ((number,),) = asked("select count(*) from places_postcode where code not similar to '(CV|B|WV|WS|DY)0 %%'")
+    assert number == 0
 
 
 def test_people_are_obviously_synthetic(built: Built) -> None:

@@ -21,7 +21,7 @@ from headwater.places.queries.disagreements import (
     location_disagreements,
 )
 from headwater.places.queries.locating import Located, areas_at, locate
-from headwater.places.queries.locations import Location, at_point
+from headwater.places.queries.locations import Location, at_point, in_their_areas
 from headwater.places.queries.pages import AreaPage, Holding, Nearby, PointPage, area_page, holdings, point_page
 from headwater.places.queries.resolving import resolve
 from headwater.places.queries.searching import Match, search
@@ -55,6 +55,7 @@ __all__ = [
     "deprivation",
     "gazetteer_disagreements",
     "holdings",
+    "in_their_areas",
     "locate",
     "location_codes",
     "location_disagreements",
