@@ -20,7 +20,7 @@ from headwater.contact.presenters import call as presenter
 from headwater.contact.presenters import ended, noted
 from headwater.contact.presenters.frame import frame
 from headwater.contact.views.queue import ref_of
-from headwater.journal.actions import consulted
+from headwater.contact.views.reading import read
 from headwater.kernel import Actor, Conflict, Forbidden, HeadwaterError, Invalid, Ref, now
 from headwater.places.queries import resolve
 from headwater.ui.access import actor_of, permitted
@@ -53,13 +53,13 @@ def details(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         fields = body.get("fields")
         if not isinstance(fields, dict):
             raise Invalid("Nothing was sent.", "Load the page again.")
-        read = noted.read(fields, timezone.localdate(at))
-        _note(actor, contact, read)
+        typed = noted.read(fields, timezone.localdate(at))
+        _note(actor, contact, typed)
     except HeadwaterError as fault:
         return _fault(actor, contact, fault)
     answer: dict[str, Any] = {"saved": timezone.localtime(at).strftime("%H:%M:%S")}
-    if read.faults:
-        answer["faults"] = read.faults
+    if typed.faults:
+        answer["faults"] = typed.faults
     wanted = presenter.parts_after(fields.keys())
     if wanted:
         shown = queries.screen(by=actor, at=now(), contact=contact)
@@ -111,8 +111,7 @@ def callers(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "")[:200] for name in ("q", "born", "number")}
     born = noted.born(asked["born"], timezone.localdate(at))
     found = queries.recognised(by=actor, at=at, name=asked["q"], number=asked["number"], birth_date=born)
-    if found:
-        consulted(by=actor, at=at, subjects=[one.person for one in found], what="who a caller may be")
+    read(actor, [one.person for one in found], "who a caller may be")
     return _choices(request, "callers", presenter.recognised(found))
 
 
@@ -135,27 +134,27 @@ _NAMES = {"caller_name", "birth_date", "number", "person"}
 
 
 def _note_read(actor: Actor, shown: queries.Screen) -> None:
-    consulted(by=actor, at=now(), subjects=queries.people_shown(shown), what="the screen of a contact")
+    read(actor, queries.people_shown(shown), "the screen of a contact")
 
 
-def _note(actor: Actor, contact: Ref, read: noted.Noted) -> None:
+def _note(actor: Actor, contact: Ref, typed: noted.Noted) -> None:
     """Everything at once; where something in it is refused, each field by itself, so that one fault costs one field."""
     at = now()
-    if read.details:
+    if typed.details:
         try:
-            actions.note_details(by=actor, at=at, contact=contact, **read.details)
+            actions.note_details(by=actor, at=at, contact=contact, **typed.details)
         except Invalid:
-            for name, value in read.details.items():
+            for name, value in typed.details.items():
                 try:
                     actions.note_details(by=actor, at=at, contact=contact, **{name: value})
                 except Invalid as fault:
-                    read.faults[name] = f"{fault.message} {fault.remedy}".strip()
-    if "person" in read.acts:
-        person = Ref.parse(read.acts["person"]) if read.acts["person"] else None
+                    typed.faults[name] = f"{fault.message} {fault.remedy}".strip()
+    if "person" in typed.acts:
+        person = Ref.parse(typed.acts["person"]) if typed.acts["person"] else None
         actions.recognise_caller(by=actor, at=at, contact=contact, person=person)
-    if "silent" in read.acts:
-        actions.silent_solution(by=actor, at=at, contact=contact, heard_55=read.acts["silent"] == "55")
-    if "rang_off" in read.acts:
+    if "silent" in typed.acts:
+        actions.silent_solution(by=actor, at=at, contact=contact, heard_55=typed.acts["silent"] == "55")
+    if "rang_off" in typed.acts:
         actions.abandon(by=actor, at=at, contact=contact)
 
 

@@ -14,7 +14,7 @@ from headwater.contact.forms import PlanForm
 from headwater.contact.permissions import Permission
 from headwater.contact.presenters import outcomes as presenter
 from headwater.contact.presenters.frame import frame
-from headwater.journal.actions import consulted
+from headwater.contact.views.reading import read
 from headwater.journal.queries import names_of
 from headwater.kernel import HeadwaterError, Ref, now
 from headwater.ui.access import actor_of, permitted
@@ -53,8 +53,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     """Crime reports that wait for an initial investigation. They name people, so that the read is noted."""
     actor, at = actor_of(request), now()
     found = queries.reports(by=actor)
-    if found:
-        consulted(by=actor, at=at, subjects=[one.ref for one in found], what="crime reports that wait")
+    read(actor, [one.ref for one in found], "crime reports that wait")
     page = presenter.reports_page(found, actor)
     return render(request, "contact/reports.jinja", {"page": page, **frame(actor, at, "contact:reports")})
 
@@ -86,8 +85,7 @@ def plans(request: HttpRequest) -> HttpResponse:
             return redirect("contact:plans")
     found = queries.plans(by=actor, at=at)
     people = [one.person for one in found if one.person]
-    if people:
-        consulted(by=actor, at=at, subjects=people, what="plans for callers")
+    read(actor, people, "plans for callers")
     page = presenter.plans_page(found, {str(ref): name for ref, name in names_of(people).items()}, actor)
     context = {"page": page, "form": form, **frame(actor, at, "contact:plans")}
     return render(request, "contact/plans.jinja", context, status=422 if form.errors else 200)
