@@ -35,6 +35,7 @@ class ShownUnit:
     """A unit as a chip. ``state``: free, going, there or busy, which is also its colour."""
 
     call_sign: str
+    code: int
     status: str
     state: str
     title: str
@@ -269,6 +270,5 @@ def _waiting(row: IncidentRow, state: str) -> tuple[datetime | None, int | None]
 
 def _chip(unit: UnitHere) -> ShownUnit:
     status = reference.statuses()[unit.status]
-    return ShownUnit(
-        unit.call_sign, status.name, unit_state(unit.status, True), f"{unit.call_sign}: {unit.status} {status.name}"
-    )
+    title = f"{unit.call_sign}: {unit.status} {status.name}"
+    return ShownUnit(unit.call_sign, unit.status, status.name, unit_state(unit.status, True), title)

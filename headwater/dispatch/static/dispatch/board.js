@@ -15,12 +15,12 @@ const counts = { incidents: document.querySelector("[data-count=incidents]"), un
 const recount = (name) => () => {
   const rows = tables[name];
   if (!rows) return;
-  const [shown, all] = [rows.shown.length, rows.by.size];
+  const [shown, all] = [rows.view.length, rows.by.size];
   counts[name].textContent = shown === all ? `${all.toLocaleString("en-GB")}` : `${shown.toLocaleString("en-GB")} of ${all.toLocaleString("en-GB")}`;
 };
 const tables = {};
-tables.incidents = new Rows(document.getElementById("hw-incidents"), { sort: "grade", changed: recount("incidents") });
-tables.units = new Rows(document.getElementById("hw-units"), { sort: "npu", changed: recount("units") });
+tables.incidents = new Rows(document.getElementById("hw-incidents"), { sort: "grade", then: "age", changed: recount("incidents") });
+tables.units = new Rows(document.getElementById("hw-units"), { sort: "npu", then: "sign", changed: recount("units") });
 const sounds = new Sounds(document.getElementById("hw-captions"));
 const bar = new CommandBar(document.getElementById("hw-command"));
 let map = null;
@@ -51,7 +51,7 @@ function applyFilters() {
     return (!wanted.hub || hub === wanted.hub) && (!wanted.npu || npu === wanted.npu) && (!wanted.grade || grade === wanted.grade)
       && (!wanted.state || now === wanted.state) && holds(row);
   });
-  tables.units.filter((row) => (!wanted.npu || row.dataset.npu === wanted.npu) && (!wanted.text || holds(row) || !text));
+  tables.units.filter((row) => (!wanted.npu || row.dataset.npu === wanted.npu) && holds(row));
   const asked = query();
   history.replaceState(null, "", asked ? `?${asked}` : location.pathname);
   document.querySelector("[data-filtered]").hidden = !Object.values(wanted).some(Boolean);
@@ -112,7 +112,7 @@ function take({ incidents = [], units = [] }, loudly = true) {
   ];
   for (const [kind, before, after] of changed) {
     if (loudly) (kind === "incident" ? tellIncident : tellUnit)(before, after);
-    map?.[kind]((after ?? before).dataset.id, after);
+    map?.[kind]((after ?? before).dataset.id, after && tables[`${kind}s`].wanted(after) ? after : null);
   }
   tick(board);
   alarms();
@@ -123,33 +123,35 @@ function take({ incidents = [], units = [] }, loudly = true) {
 }
 
 function alarms() {
-  const count = board.querySelectorAll("tr[data-alarm]:not([data-alarm=''])").length;
-  document.documentElement.classList.toggle("hw-alarm-on", count > 0);
+  const pressed = [...tables.units.by.values()].some((row) => row.dataset.alarm);
+  document.documentElement.classList.toggle("hw-alarm-on", pressed);
 }
 
-async function readAll() {
+async function readAll(loudly = true) {
   const answer = await fetch(board.dataset.rows).catch(() => null);
   if (!answer?.ok) {
     feed.lost();
-    setTimeout(readAll, 3_000);
+    setTimeout(() => readAll(loudly), 3_000);
     return;
   }
   const all = await answer.json();
   serverTime(all.now);
   const incidents = tables.incidents.replace(all.incidents);
   const units = tables.units.replace(all.units);
-  for (const [before, after] of incidents) tellIncident(before, after);
-  for (const [before, after] of units) tellUnit(before, after);
+  if (loudly) {
+    for (const [before, after] of incidents) tellIncident(before, after);
+    for (const [before, after] of units) tellUnit(before, after);
+  }
   feed.caughtUp(all.since);
   applyFilters();
   tick(board);
   alarms();
 }
 
-const feed = new Feed(board.dataset.feed, board.dataset.since, {
+const feed = new Feed(board.dataset.feed, board.dataset.from, {
   on: {
     rows: take,
-    reload: readAll,
+    reload: () => readAll(),
     positions: ({ units = [] }) => {
       for (const [id, east, north, at] of units) {
         const row = tables.units.by.get(id);
@@ -233,15 +235,15 @@ bench.querySelector("[data-chosen-none]").addEventListener("click", () => {
 
 function everythingOnMap() {
   if (!map) return;
-  for (const [id, row] of tables.incidents.by) map.incident(id, row);
-  for (const [id, row] of tables.units.by) map.unit(id, row);
+  const { incidents, units } = tables;
+  for (const [id, row] of incidents.by) map.incident(id, incidents.wanted(row) ? row : null);
+  for (const [id, row] of units.by) map.unit(id, units.wanted(row) ? row : null);
 }
 
 openMap(document.getElementById("hw-map"), {
   picked: (layer, id) => {
-    const row = (layer === "units" ? tables.units : tables.incidents).by.get(id);
-    row?.scrollIntoView({ block: "nearest" });
-    row?.querySelector("a").focus();
+    const rows = layer === "units" ? tables.units : tables.incidents;
+    rows.goTo(rows.by.get(id));
   },
 }).then((opened) => {
   map = opened;
@@ -258,8 +260,11 @@ for (const tab of document.querySelectorAll("[data-show]")) {
   });
 }
 
+if (matchMedia("(max-width: 40em)").matches && !location.search) document.querySelector(".hw-filterbox").open = false;
 fromAddress();
 applyFilters();
 chosen();
 alarms();
 start();
+// The page came with the first rows; the others follow.
+if (Number(board.dataset.all) > tables.incidents.by.size + tables.units.by.size) readAll(false);

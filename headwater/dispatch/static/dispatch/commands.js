@@ -150,12 +150,17 @@ export class CommandBar {
           this.input.value = "";
           this.offer([]);
           this.show(this.echo, "", "");
-          this.cameFrom?.isConnected ? this.cameFrom.focus({ preventScroll: true }) : this.input.blur();
+          this.leave();
         }
         event.stopPropagation();
         break;
       default:
     }
+  }
+
+  leave() {
+    this.input.blur();
+    if (this.cameFrom?.isConnected) this.cameFrom.focus({ preventScroll: true });
   }
 
   recall(steps) {

@@ -136,14 +136,14 @@ class BoardMap {
 
   // A row of a table, or null where it has gone or is filtered out.
   incident(id, row) {
-    const here = row && !row.hidden && row.dataset.easting ? row.dataset : null;
+    const here = row?.dataset.easting ? row.dataset : null;
     if (!here) this.incidents.delete(id);
     else this.incidents.set(id, { east: +here.easting, north: +here.northing, radius: +here.radius || 0, grade: here.grade, name: here.number });
     this.later();
   }
 
   unit(id, row) {
-    const here = row && !row.hidden && row.dataset.easting ? row.dataset : null;
+    const here = row?.dataset.easting ? row.dataset : null;
     if (!here) this.units.delete(id);
     else this.units.set(id, { east: +here.easting, north: +here.northing, state: here.state, name: here.callSign });
     this.later();
@@ -175,7 +175,7 @@ class BoardMap {
     setTimeout(() => requestAnimationFrame(() => {
       this.waiting = false;
       this.draw();
-    }), 120);
+    }), 400);
   }
 
   draw() {

@@ -1,31 +1,42 @@
 // A table whose rows come and go while somebody works in it: sorted, filtered, and never moved under the reader's hands.
 //
 // Rows are the server's own HTML. What can be sorted by stands on the row as data-sort-<column>, what can be filtered by as
-// data-<name>. Rows out of sight cost nothing: the stylesheet leaves their content unpainted (content-visibility).
+// data-<name>. All rows are known here; the page holds the first PART of those that are wanted, and more when the reader comes
+// near the end, so that two thousand cost little.
+const PART = 200;
+
 export class Rows {
-  constructor(table, { sort, descending = false, changed = () => {} }) {
+  constructor(table, { sort, then, changed = () => {} }) {
     this.table = table;
     this.body = table.tBodies[0];
     this.pane = table.closest("[data-pane]");
     this.by = new Map([...this.body.rows].map((row) => [row.dataset.id, row]));
+    this.keys = new WeakMap();
     this.column = sort;
-    this.descending = descending;
-    this.first = sort;
+    this.descending = false;
+    [this.first, this.then] = [sort, then];
     this.changed = changed;
     this.wanted = () => true;
+    this.limit = PART;
+    this.view = [];
     for (const button of table.tHead.querySelectorAll("button[data-column]")) {
       button.addEventListener("click", () => this.sortBy(button.dataset.column));
     }
+    for (const scrolled of [this.pane, window]) scrolled.addEventListener("scroll", () => this.nearEnd(), { passive: true });
     this.showSort();
-  }
-
-  get shown() {
-    return [...this.body.rows].filter((row) => !row.hidden);
   }
 
   get current() {
     const row = document.activeElement?.closest?.("tr");
     return row && this.body.contains(row) ? row : null;
+  }
+
+  nearEnd() {
+    if (this.limit >= this.view.length) return;
+    const last = this.body.lastElementChild?.getBoundingClientRect();
+    if (!last || last.top > Math.max(this.pane.getBoundingClientRect().bottom, innerHeight) + 600) return;
+    this.limit += PART;
+    this.place();
   }
 
   // Rows that changed: [{id, html}] and the ids of those that are gone. Returns [before, after] of each.
@@ -53,27 +64,24 @@ export class Rows {
   }
 
   put(id, html) {
-    const holder = document.createElement("template");
-    holder.innerHTML = html.trim();
-    const row = holder.content.firstElementChild;
+    const row = made(html);
     const before = this.by.get(id);
     this.by.set(id, row);
-    row.hidden = !this.wanted(row);
     if (!before) {
       row.classList.add("is-new");
-      this.body.append(row);
       return row;
     }
     const chosen = before.querySelector("input[type=checkbox]");
     const box = row.querySelector("input[type=checkbox]");
     if (chosen && box) box.checked = chosen.checked;
-    before.replaceWith(row);
+    if (before.isConnected) before.replaceWith(row);
     return row;
   }
 
   sortBy(column) {
     this.descending = column === this.column ? !this.descending : false;
     this.column = column;
+    this.limit = PART;
     this.place();
     this.showSort();
     this.changed();
@@ -86,16 +94,26 @@ export class Rows {
     }
   }
 
+  key(row, column) {
+    let held = this.keys.get(row);
+    if (!held) this.keys.set(row, (held = {}));
+    return (held[column] ??= value(row.getAttribute(`data-sort-${column}`)));
+  }
+
   place() {
-    const [way, column, first] = [this.descending ? -1 : 1, key(this.column), key(this.first)];
-    const sorted = [...this.by.values()];
-    const keys = new Map(sorted.map((row) => [row, [value(row.dataset[column]), value(row.dataset[first])]]));
-    sorted.sort((a, b) => {
-      const [x, y] = [keys.get(a), keys.get(b)];
-      return way * compare(x[0], y[0]) || compare(x[1], y[1]) || compare(a.dataset.id, b.dataset.id);
-    });
+    const way = this.descending ? -1 : 1;
+    this.view = [...this.by.values()].filter(this.wanted).sort((a, b) =>
+      way * compare(this.key(a, this.column), this.key(b, this.column))
+      || compare(this.key(a, this.first), this.key(b, this.first))
+      || compare(this.key(a, this.then), this.key(b, this.then)));
+    const held = this.current;
+    const at = held ? this.view.indexOf(held) : -1;
+    if (at >= this.limit) this.limit = at + PART;
+    const shown = this.view.slice(0, this.limit);
+    const wanted = new Set(shown);
+    for (const row of [...this.body.rows]) if (!wanted.has(row)) row.remove();
     let next = this.body.firstElementChild;
-    for (const row of sorted) {
+    for (const row of shown) {
       if (row === next) next = next.nextElementSibling;
       else this.body.insertBefore(row, next);
     }
@@ -103,10 +121,8 @@ export class Rows {
 
   filter(wanted) {
     this.wanted = wanted;
-    for (const row of this.body.rows) {
-      const hide = !wanted(row);
-      if (row.hidden !== hide) row.hidden = hide;
-    }
+    this.limit = PART;
+    this.keepingPlace(() => this.place());
     this.changed();
   }
 
@@ -134,21 +150,36 @@ export class Rows {
   }
 
   move(steps) {
-    const shown = this.shown;
-    if (!shown.length) return;
-    const at = shown.indexOf(this.current);
-    const to = at < 0 ? (steps > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + steps, 0), shown.length - 1);
-    shown[to].querySelector("a")?.focus();
-    shown[to].scrollIntoView({ block: "nearest" });
+    if (!this.view.length) return;
+    const at = this.view.indexOf(this.current);
+    const to = at < 0 ? (steps > 0 ? 0 : this.view.length - 1) : Math.min(Math.max(at + steps, 0), this.view.length - 1);
+    this.goTo(this.view[to]);
+  }
+
+  goTo(row) {
+    if (!row) return;
+    if (!row.isConnected) {
+      this.limit = this.view.indexOf(row) + PART;
+      this.place();
+    }
+    if (!row.isConnected) return;
+    row.querySelector("a").focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
   }
 
   get chosen() {
-    return [...this.body.querySelectorAll("input[type=checkbox]:checked")].map((box) => box.closest("tr"));
+    return [...this.by.values()].filter((row) => row.querySelector("input[type=checkbox]")?.checked);
   }
 }
 
-const key = (column) => `sort${column[0].toUpperCase()}${column.slice(1)}`;
-const value = (text) => (text !== undefined && text !== "" && !Number.isNaN(Number(text)) ? Number(text) : text ?? "");
+const holder = document.createElement("template");
+
+function made(html) {
+  holder.innerHTML = html.trim();
+  return holder.content.firstElementChild;
+}
+
+const value = (text) => (text && !Number.isNaN(Number(text)) ? Number(text) : text ?? "");
 
 function compare(a, b) {
   if (typeof a === "number" && typeof b === "number") return a - b;

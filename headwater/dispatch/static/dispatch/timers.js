@@ -18,11 +18,11 @@ export function words(seconds) {
 
 export function tick(root = document) {
   const at = now();
-  for (const timer of root.querySelectorAll("[data-since]")) {
+  for (const timer of root.querySelectorAll("time[data-since]")) {
     const passed = (at - Number(timer.dataset.since)) / 1000;
     show(timer, words(passed), timer.dataset.late !== undefined && passed >= Number(timer.dataset.late));
   }
-  for (const timer of root.querySelectorAll("[data-until]")) {
+  for (const timer of root.querySelectorAll("time[data-until]")) {
     const left = (Number(timer.dataset.until) - at) / 1000;
     show(timer, left >= 0 ? words(left) : `−${words(-left)}`, left < 0);
   }

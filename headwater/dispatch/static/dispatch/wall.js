@@ -68,7 +68,7 @@ async function read() {
 }
 
 const soon = () => { waiting ??= setTimeout(read, 250); };
-const feed = new Feed(wall.dataset.feed, wall.dataset.since, {
+const feed = new Feed(wall.dataset.feed, wall.dataset.from, {
   on: { rows: soon, reload: soon },
   state: (name, words) => {
     line.dataset.state = name;
