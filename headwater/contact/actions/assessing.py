@@ -18,7 +18,7 @@ from headwater.contact.queries.knowing import Known, known_of
 from headwater.contact.queries.thriving import AssessmentView, view_of
 from headwater.contact.rules.thrive import GradeAdvice, checked, recommendation, unanswered
 from headwater.dispatch import actions as dispatch
-from headwater.dispatch.queries import grade_of, grades, kind_of, qualifier_of
+from headwater.dispatch.queries import grade_of, grades, kind_of
 from headwater.dispatch.queries import incident as incident_log
 from headwater.journal.actions import record_all
 from headwater.kernel import Actor, Event, Invalid, NotFound, Ref, new_id
@@ -83,14 +83,23 @@ def assess_contact(
     grade: str = "",
     override_reason: str = "",
     why: str = "",
-    incident: str = "",
 ) -> AssessmentView:
     """A new version for a contact whose row is held. The caller has checked who may."""
+    view, noted = keep(drafted(row, said, known, grade, override_reason), by, at, why=why)
+    record_all(noted)
+    return view
+
+
+def drafted(row: Contact, said: Answers, known: Known, grade: str, override_reason: str) -> Assessment:
+    """An assessment of a contact with its grade decided, not yet kept: what comes of it is made first, and kept with it.
+
+    Raises Invalid where something is missing.
+    """
     if not row.kind:
         raise Invalid("What kind of incident is it?", "Choose a kind first: the questions depend on it.")
     made = _new(row.ref, row.kind, row.qualifiers, row.summary or row.text, said, known.facts(row.silent))
-    made.contact, made.incident, made.grade_before = row, incident, row.grade
-    return _keep(made, by, at, grade, override_reason, why)
+    made.contact, made.grade_before = row, row.grade
+    return _decided(made, grade, override_reason)
 
 
 def advice_on(kind: str, qualifiers: Collection[str], said: Answers, facts: Collection[str]) -> GradeAdvice:
@@ -106,7 +115,7 @@ def advice_on(kind: str, qualifiers: Collection[str], said: Answers, facts: Coll
     )
 
 
-def settle(incident: Ref, by: Actor, at: datetime, how: Ref) -> bool:
+def settle(incident: Ref, at: datetime, how: Ref) -> bool:
     """The risk of an incident was assessed again: nothing is due any more. Returns whether something was."""
     open_ones = Reassessment.objects.filter(incident=str(incident), settled_at=None)
     return bool(open_ones.update(settled_at=at, settled_by=str(how)))
@@ -117,16 +126,18 @@ def _assess_incident(
 ) -> AssessmentView:
     log = incident_log(incident)
     code = kind_of(kind).code if kind else log.kind.code
-    qualifiers = [qualifier_of(one).code for one in log.qualifiers]
-    made = _new(incident, code, qualifiers, log.summary, said, _facts_of(incident, log.markers))
+    made = _new(incident, code, log.qualifiers, log.summary, said, _facts_of(incident, log.markers))
     made.incident, made.grade_before = str(incident), log.grade.code
-    may_grade = "dispatch.incident.grade" in by.permissions
-    kept = _keep(made, by, at, grade if may_grade else "", override_reason, why, decides=may_grade)
-    if may_grade and kept.grade_after != log.grade.code:
-        reason = f"THRIVE+ version {kept.version}: {override_reason or kept.fired[0].sentence}"
+    if "dispatch.incident.grade" not in by.permissions:  # somebody who may grade decides on it
+        kept, noted = keep(made, by, at, why=why)
+        record_all(noted)
+        return kept
+    kept, noted = keep(_decided(made, grade, override_reason), by, at, why=why)
+    record_all(noted)
+    if kept.grade_after != log.grade.code:
+        reason = f"THRIVE+ version {kept.version}: {kept.override_reason or kept.fired[0].sentence}"
         dispatch.change_grade(by=by, at=at, incident=incident, grade=kept.grade_after, reason=reason[:500])
-    decided = may_grade or kept.recommended == log.grade.code
-    if decided and settle(incident, by, at, kept.ref):
+    if settle(incident, at, kept.ref):
         dispatch.mark(by=by, at=at, incident=incident, removed=("reassess",))
     return kept
 
@@ -151,43 +162,48 @@ def _new(subject: Ref, kind: str, qualifiers: Collection[str], text: str, said: 
     )  # fmt: skip
 
 
-def _keep(
-    made: Assessment, by: Actor, at: datetime, grade: str, override_reason: str, why: str, *, decides: bool = True
-) -> AssessmentView:
+def _decided(made: Assessment, grade: str, override_reason: str) -> Assessment:
+    """With the grade that was chosen: the recommended one, or another with its reason."""
     chosen = grade_of(grade).code if grade.strip() else made.recommended
     reason = clean(override_reason, 500, "The reason")
-    overridden = decides and chosen != made.recommended
-    if overridden and not reason:
+    if chosen != made.recommended and not reason:
         raise Invalid(f"The rules recommend {made.recommended}.", f"Say why it should be {chosen}.")
+    made.grade_after = chosen
+    made.override_reason = reason if chosen != made.recommended else ""
+    return made
+
+
+def keep(
+    made: Assessment, by: Actor, at: datetime, *, incident: Ref | None = None, why: str = ""
+) -> tuple[AssessmentView, list[Event]]:
+    """Keep an assessment for good, as the next version of its subject, with the incident that came of it.
+
+    Returns it with the events that the caller must record in the same transaction, together with its own.
+    """
+    made.incident = str(incident or made.incident)
     last = Assessment.objects.filter(subject=made.subject).aggregate(last=Max("version"))["last"]
     made.version = (last or 0) + 1
-    made.grade_after = chosen if decides else ""
-    made.override_reason = reason if overridden else ""
     made.why = clean(why, 300, "Why")
     made.made_by, made.made_by_name, made.made_at = str(by.ref), by.name[:120], at
     made.save(force_insert=True)
-    about = Ref.parse(made.incident) if made.incident else Ref.parse(made.subject)
+    return view_of(made), _noted(made, by, at)
+
+
+def _noted(made: Assessment, by: Actor, at: datetime) -> list[Event]:
+    about = Ref.parse(made.incident or made.subject)
+    rules = tuple(rule["code"] for rule in made.fired)
     noted: list[Event] = [
         events.Assessed(
-            about=about,
-            assessment=made.ref,
-            version=made.version,
-            recommended=made.recommended,
-            before=made.grade_before,
-            after=made.grade_after,
-            rules=tuple(rule["code"] for rule in made.fired),
-            rules_version=made.rules_version,
-            override_reason=made.override_reason,
-            why=made.why,
-            by=by.ref,
-            at=at,
+            about=about, assessment=made.ref, version=made.version, recommended=made.recommended, before=made.grade_before,
+            after=made.grade_after, rules=rules, rules_version=made.rules_version, override_reason=made.override_reason,
+            why=made.why, by=by.ref, at=at,
         )
-    ]
-    if overridden:
+    ]  # fmt: skip
+    if made.override_reason:
         noted.append(
             events.GradeOverridden(
-                about=about, assessment=made.ref, recommended=made.recommended, chosen=chosen, reason=reason, by=by.ref, at=at
+                about=about, assessment=made.ref, recommended=made.recommended, chosen=made.grade_after,
+                reason=made.override_reason, by=by.ref, at=at,
             )
-        )
-    record_all(noted)
-    return view_of(made)
+        )  # fmt: skip
+    return noted

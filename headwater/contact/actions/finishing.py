@@ -10,7 +10,7 @@ from django.db import transaction
 
 from headwater.contact import events
 from headwater.contact.actions.appointing import book_for
-from headwater.contact.actions.assessing import Answers, assess_contact
+from headwater.contact.actions.assessing import Answers, drafted, keep
 from headwater.contact.actions.referring import refer_for
 from headwater.contact.actions.reporting import report_for
 from headwater.contact.actions.rows import clean, held_by, locked
@@ -34,8 +34,8 @@ from headwater.contact.rules.outcomes import (
 )
 from headwater.dispatch import actions as dispatch
 from headwater.dispatch.queries import kind_of
-from headwater.journal.actions import record
-from headwater.kernel import Actor, Conflict, HeadwaterError, Invalid, Ref
+from headwater.journal.actions import record_all
+from headwater.kernel import Actor, Conflict, Event, HeadwaterError, Invalid, Ref
 from headwater.records.actions import add_person
 
 LONGEST_SUMMARY = 10_000
@@ -85,37 +85,33 @@ def finish(
     row.told_text = clean(row.told_text if told_text is None else told_text, LONGEST_TEXT, "What the caller was told")
     row.outcome, row.state, row.closed_at = outcome.code, State.CLOSED.value, max(at, row.rang_at)
     _remember_caller(row, by, at)
-    done = _come_of(row, outcome, said, by, at)
+    done, noted = _come_of(row, outcome, said, by, at)
     row.incident, row.result, row.draft = str(done.incident or ""), str(done.result or ""), {}
     row.save()
-    record(
-        events.ContactFinished(
-            contact=row.ref,
-            outcome=row.outcome,
-            kind=row.kind,
-            grade=row.grade,
-            told=tuple(row.told),
-            told_text=row.told_text,
-            reason=row.reason,
-            incident=done.incident,
-            result=done.result,
-            caller=Ref.parse(row.caller) if row.caller else None,
-            by=by.ref,
-            at=at,
-        )
-    )
+    caller = Ref.parse(row.caller) if row.caller else None
+    record_all(
+        [
+            *noted,
+            events.ContactFinished(
+                contact=row.ref, outcome=row.outcome, kind=row.kind, grade=row.grade, told=tuple(row.told),
+                told_text=row.told_text, reason=row.reason, incident=done.incident, result=done.result, caller=caller,
+                by=by.ref, at=at,
+            ),
+        ]
+    )  # fmt: skip
     return done
 
 
-def _come_of(row: Contact, outcome: Outcome, said: Answers, by: Actor, at: datetime) -> Finished:
+def _come_of(row: Contact, outcome: Outcome, said: Answers, by: Actor, at: datetime) -> tuple[Finished, list[Event]]:
+    """What comes of it, and the events that are still to be recorded."""
     match outcome:
         case OpenIncident():
             return _incident(row, outcome, said, by, at)
         case JoinIncident():
-            return _joined(row, outcome, by, at)
+            return _joined(row, outcome, by, at), []
         case _:
-            made = _assessed(row, said, by, at)
-            return Finished(row.ref, outcome.code, result=_other(row, outcome, by, at), assessment=made)
+            made, noted = _assessed(row, said, by, at)
+            return Finished(row.ref, outcome.code, result=_other(row, outcome, by, at), assessment=made), noted
 
 
 def _other(row: Contact, outcome: Outcome, by: Actor, at: datetime) -> Ref | None:
@@ -140,12 +136,10 @@ def _other(row: Contact, outcome: Outcome, by: Actor, at: datetime) -> Ref | Non
     return None
 
 
-def _incident(row: Contact, outcome: OpenIncident, said: Answers, by: Actor, at: datetime) -> Finished:
-    if not row.kind:
-        raise Invalid("What kind of incident is it?", "Choose a kind first.")
+def _incident(row: Contact, outcome: OpenIncident, said: Answers, by: Actor, at: datetime) -> tuple[Finished, list[Event]]:
     known = known_of(row, by, at)
-    made = assess_contact(row, by, at, said, known, grade=outcome.grade, override_reason=outcome.override_reason)
-    row.grade, row.recommended = made.grade_after, made.recommended
+    decided = drafted(row, said, known, outcome.grade, outcome.override_reason)
+    row.grade, row.recommended = decided.grade_after, decided.recommended
     caller = Ref.parse(row.caller) if row.caller else None
     location = location_of(row)  # none: taken all the same, and somebody finds out where it is
     incident = dispatch.open_incident(
@@ -161,7 +155,8 @@ def _incident(row: Contact, outcome: OpenIncident, said: Answers, by: Actor, at:
         markers=tuple(sorted(_markers(row, said, known))),
         subjects=((caller, "caller"),) if caller else (),
     )
-    return Finished(row.ref, outcome.code, incident=incident, assessment=made)
+    made, noted = keep(decided, by, at, incident=incident)
+    return Finished(row.ref, outcome.code, incident=incident, assessment=made), noted
 
 
 def _joined(row: Contact, outcome: JoinIncident, by: Actor, at: datetime) -> Finished:
@@ -181,13 +176,13 @@ def _attach_caller(incident: Ref, caller: Ref, by: Actor, at: datetime) -> None:
         return
 
 
-def _assessed(row: Contact, said: Answers, by: Actor, at: datetime) -> AssessmentView | None:
+def _assessed(row: Contact, said: Answers, by: Actor, at: datetime) -> tuple[AssessmentView | None, list[Event]]:
     """An assessment of a contact from which no incident comes, where it is about a kind of incident at all."""
     if not row.kind or kind_of(row.kind).family == "admin":
-        return None
-    made = assess_contact(row, by, at, said, known_of(row, by, at), grade="", why=f"outcome: {row.outcome}")
-    row.grade = row.recommended = made.recommended
-    return made
+        return None, []
+    decided = drafted(row, said, known_of(row, by, at), "", "")
+    row.grade = row.recommended = decided.recommended
+    return keep(decided, by, at, why=f"outcome: {row.outcome}")
 
 
 def _said(

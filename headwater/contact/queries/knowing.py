@@ -16,6 +16,9 @@ from headwater.records.queries import Marker, markers_near, markers_on, same_per
 REPEAT_WITHIN = timedelta(days=90)
 """How long an earlier contact makes a caller or a place a repeat."""
 
+APART = timedelta(hours=6)
+"""How long before an earlier contact at the same place must have been to count: nine phones about one crash are no repeat."""
+
 NEAR = 50
 """Metres within which something is at the same place."""
 
@@ -93,14 +96,15 @@ def _earlier(row: Contact, at: datetime) -> tuple[int, int]:
     wanted = [of_caller(callers, row.number), at_point(row.easting, row.northing)]
     if not any(wanted):
         return 0, 0
-    since = Q(rang_at__gte=at - REPEAT_WITHIN, rang_at__lt=row.rang_at, state=State.CLOSED.value)
+    since = Q(rang_at__gte=at - REPEAT_WITHIN, rang_at__lte=row.rang_at, state=State.CLOSED.value)
     found = Contact.objects.filter(since).exclude(pk=row.pk)
     either = wanted[0] | wanted[1] if wanted[0] is not None and wanted[1] is not None else wanted[0] or wanted[1]
     assert either is not None
-    rows = list(found.filter(either).exclude(outcome="nfa").values_list("caller", "number", "easting", "northing")[:50])
+    asked = ("caller", "number", "easting", "northing", "rang_at")
+    rows = list(found.filter(either).exclude(outcome="nfa").values_list(*asked)[:50])
     mine = {str(one) for one in callers}
-    theirs = sum(1 for caller, number, _, _ in rows if caller in mine or (row.number and number == row.number))
-    here = sum(1 for _, _, east, north in rows if _is_here(row, east, north))
+    theirs = sum(1 for caller, number, *_ in rows if caller in mine or (row.number and number == row.number))
+    here = sum(1 for _, _, east, north, rang in rows if rang <= row.rang_at - APART and _is_here(row, east, north))
     return theirs, here
 
 

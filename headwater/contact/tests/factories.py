@@ -52,6 +52,16 @@ def noted(by: Actor = HANA, at: datetime = AT, channel: str = "999", number: str
     return contact
 
 
+def hub(name: str = "Midlands", capacity: int = 1000) -> None:
+    """A hub that owns incidents."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into dispatch_hub (id, name, short, position, capacity, dark_reason, opened_at)"
+            " values (%s, %s, %s, 0, %s, '', %s)",
+            [new_id(), name, name[:8].upper(), capacity, AT],
+        )
+
+
 def journalled(name: str) -> list[dict[str, Any]]:
     """Data of every entry of this kind, oldest first, with its subject."""
     with connection.cursor() as cursor:
