@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from headwater.accounts.actions import add_demonstration_people
+from headwater.demo.control_room import open_hubs
 from headwater.demo.crimes import recorded_crime
 from headwater.demo.ground import FORCE, Ground
 from headwater.demo.neighbours import add_neighbours
@@ -46,6 +47,7 @@ def build(by: Actor, at: datetime, lake: Lake, progress: Progress) -> None:
     progress.advance(1, "roads")
     if NPU not in queries.npus():
         _build_city(publication, by=by, at=at)
+    open_hubs(by=by, at=at)
     add_neighbours(SEED, by=by, at=at)
     if not lake.rows("population", FORCE):
         export_population(lake, by=by, at=at)

@@ -45,7 +45,13 @@ def rings(call: str, *, number: str = MARY, line: str = "999", easting: int = EA
     from headwater.space.grid import degrees_point
 
     longitude, latitude = degrees_point(easting + 12, northing - 9)
-    say("ring", call, number=number, line=line, aml={"latitude": latitude, "longitude": longitude, "radius": 35, "confidence": 68})
+    say(
+        "ring",
+        call,
+        number=number,
+        line=line,
+        aml={"latitude": latitude, "longitude": longitude, "radius": 35, "confidence": 68},
+    )
 
 
 def say(event: str, call: str, *, number: str = MARY, line: str = "999", **more: Any) -> None:

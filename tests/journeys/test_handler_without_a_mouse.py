@@ -43,9 +43,7 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.name || document.activeElement.id"))
 
 
-def test_from_ring_to_graded_incident(
-    platform: Platform, open_page: Callable[..., Page], axe: Axe, look: Look
-) -> None:
+def test_from_ring_to_graded_incident(platform: Platform, open_page: Callable[..., Page], axe: Axe, look: Look) -> None:
     page = open_page(**DESK)
     page.add_init_script(NO_MOUSE)
     sign_in_by_keyboard(page, "handler")

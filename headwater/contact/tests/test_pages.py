@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from headwater.contact import actions, queries
 from headwater.contact.tests.factories import AT, HAL, HANA, ROSA, SUNITA, noted, rung, taken
+from headwater.dispatch import actions as dispatch
 from headwater.kernel import Actor, Ref, Role, now
 from headwater.places.queries import Location
 from headwater.records import actions as records
@@ -32,6 +33,11 @@ def acting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Actor]]:
         monkeypatch.setattr(f"headwater.contact.views.{view}.actor_of", lambda request: actor[0])
     monkeypatch.setattr("headwater.ui.context.actor_of", lambda request: actor[0])
     yield actor
+
+
+@pytest.fixture(autouse=True)
+def hub() -> None:
+    dispatch.open_hub(by=PROGRAM, at=AT, name="Central", short="C", areas=[], capacity=100)
 
 
 def page(client: Client, path: str) -> str:

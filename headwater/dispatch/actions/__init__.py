@@ -1,6 +1,7 @@
 """What changes the record of dispatch."""
 
 from headwater.dispatch.actions.incidents import add_entry, attach, change_grade, join_incident, mark, open_incident
+from headwater.dispatch.actions.opening_hubs import open_hub
 from headwater.dispatch.actions.roads import change_roads, circle, restore_roads
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "circle",
     "join_incident",
     "mark",
+    "open_hub",
     "open_incident",
     "restore_roads",
 ]

@@ -6,6 +6,7 @@ from headwater.dispatch.queries.incidents import (
     PastIncident,
     at_place,
     by_caller,
+    hubs_open,
     incident,
     similar_open,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "by_caller",
     "grade_of",
     "grades",
+    "hubs_open",
     "incident",
     "kind_of",
     "kinds",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from headwater.dispatch.models import Incident
+from headwater.dispatch.models import Hub, Incident
 from headwater.dispatch.rules.reference import Grade, Kind, grade_of, kind_of, kinds, results
 from headwater.kernel import NotFound, Ref
 
@@ -82,6 +82,11 @@ def incident(ref: Ref) -> IncidentView:
         northing=row.northing, qualifiers=tuple(row.qualifiers), markers=tuple(row.markers), opened_at=row.opened_at,
         closed_at=row.closed_at, units_now=row.units_now,
     )  # fmt: skip
+
+
+def hubs_open() -> int:
+    """How many hubs there are. One query."""
+    return Hub.objects.count()
 
 
 def by_caller(callers: Collection[Ref], since: datetime, limit: int = 12) -> tuple[PastIncident, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
@@ -176,3 +176,23 @@ def welfare_after(kind: str, grade: str) -> timedelta:
         return row[0] in ("", kind) and row[1] in ("", grade)
 
     return max(filter(fits, policy().welfare), key=lambda row: (bool(row[0]), bool(row[1])))[2]
+
+
+def may_answer(roles: Collection[Role], told: Role) -> bool:
+    """Whether somebody with these roles may answer for the role that is told: the same, one above it, or one passed over."""
+    return any(told in _above(role) or role in _above(told) for role in roles)
+
+
+def answered_by(roles: Collection[Role]) -> frozenset[Role]:
+    """The roles told that these may answer for and are shown: their own, and those that come to them next."""
+    return frozenset(role for role in policy().rungs if any(mine in _above(role) for mine in roles))
+
+
+def _above(role: Role) -> tuple[Role, ...]:
+    """This role and those that are told after it."""
+    found: list[Role] = []
+    following: Role | None = role
+    while following is not None and following in policy().rungs:
+        found.append(following)
+        following = policy().rungs[following].then
+    return tuple(found)

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -66,7 +67,7 @@ def test_a_handover_without_an_answer_is_escalated_once_for_all_that_was_asked_t
 def test_what_cannot_be_handed_over_is_refused_in_words() -> None:
     north, south = hubs("North", "South")
     (row,) = incidents(north)
-    ask = {"by": DEE, "at": AT, "incidents": [row.ref], "hub": south.ref, "reason": "Busy"}
+    ask: dict[str, Any] = {"by": DEE, "at": AT, "incidents": [row.ref], "hub": south.ref, "reason": "Busy"}
     with pytest.raises(Forbidden):
         actions.hand_over(**{**ask, "by": HAL})
     with pytest.raises(Invalid, match="Say why"):
@@ -164,7 +165,7 @@ def test_a_hub_that_comes_back_is_offered_what_it_had_and_not_forced() -> None:
     batch = actions.come_back(by=DEE, at=later(minutes=5), hub=north.ref)
     assert set(where(rows).values()) == {"South"}
     assert not Cover.objects.exists()
-    offers = list(Handover.objects.filter(batch=batch))
+    offers = list(Handover.objects.filter(batch=str(batch)))
     assert {offer.incident_id for offer in offers} == {rows[0].pk, rows[1].pk}
     assert all(offer.returning for offer in offers)
     actions.accept(by=DAN, at=later(minutes=6), handovers=[offers[0].ref])

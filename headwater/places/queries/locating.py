@@ -49,13 +49,7 @@ def areas_at(easting: float, northing: float) -> tuple[AreaView, ...]:
     Areas without a boundary of their own are there when one that they hold is. One query, and a few more when areas have
     changed since this process last asked.
     """
-    return areas_at_each([(easting, northing)])[0]
-
-
-def areas_at_each(points: Sequence[tuple[float, float]]) -> tuple[tuple[AreaView, ...], ...]:
-    """As ``areas_at``, for several points and in the queries of one."""
-    ground = _ground()
-    return tuple(_holding(ground, *point) for point in points)
+    return _holding(_ground(), easting, northing)
 
 
 def _holding(ground: _Ground, easting: float, northing: float) -> tuple[AreaView, ...]:
@@ -69,9 +63,43 @@ def _holding(ground: _Ground, easting: float, northing: float) -> tuple[AreaView
     return tuple(sorted(found.values(), key=lambda area: (level_of(area.level).rank, area.code)))
 
 
-def force_is_bounded() -> bool:
-    """Whether it is known where the force ends. Queries as ``areas_at``."""
-    return any(level in _ground().layers for level in _OF_THE_FORCE)
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The areas that hold a point, the widest first; those that overlap a circle, each level's most first.
+
+    ``in_force`` is True too where nobody has loaded where the force ends.
+    """
+
+    areas: tuple[AreaView, ...]
+    in_force: bool
+
+
+def holding_each(circles: Sequence[tuple[float, float, float]]) -> tuple[Holding, ...]:
+    """What holds each of some circles (easting, northing, radius in metres; 0 for a point). Queries as ``areas_at``."""
+    ground = _ground()
+    bounded = any(level in ground.layers for level in _OF_THE_FORCE)
+    found = []
+    for easting, northing, radius in circles:
+        areas = _overlapping(ground, easting, northing, radius) if radius else _holding(ground, easting, northing)
+        found.append(Holding(areas, not bounded or any(area.level in _OF_THE_FORCE for area in areas)))
+    return tuple(found)
+
+
+def _overlapping(ground: _Ground, easting: float, northing: float, radius: float) -> tuple[AreaView, ...]:
+    circle = shapely.Point(easting, northing).buffer(radius)
+    found: list[tuple[int, float, str, AreaView]] = []
+    for level, layer in ground.layers.items():
+        for area, shape in zip(layer.areas, layer.shapes, strict=True):
+            if area.bounds and _apart(area.bounds, circle.bounds):
+                continue
+            held = shapely.intersection(shape, circle).area
+            if held:
+                found.append((level_of(level).rank, -held, area.code, area))
+    return tuple(area for *_, area in sorted(found, key=lambda one: one[:3]))
+
+
+def _apart(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
 
 
 _OF_THE_FORCE = (Level.FORCE.value, Level.NPU.value)

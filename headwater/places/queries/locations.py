@@ -9,9 +9,8 @@ from typing import Any
 from django.db import connection
 
 from headwater.kernel import Invalid, Ref
-from headwater.places.queries.areas import AreaView
-from headwater.places.queries.locating import areas_at_each, force_is_bounded
-from headwater.places.rules import Level
+from headwater.places.queries.locating import Holding, holding_each
+from headwater.places.rules import Level, about
 from headwater.space.grid import reference
 
 _ON = 60
@@ -47,64 +46,68 @@ class Location:
 def at_point(easting: int, northing: int, *, radius: int = 0, method: str = "map") -> Location:
     """The location of a point or circle (metres), by its nearest streets. Two queries.
 
-    Raises Invalid off the National Grid and for a negative radius.
+    A circle, such as a telephone reports, lies in the unit and neighbourhood that hold most of it. Raises Invalid off the
+    National Grid and for a negative radius.
     """
     if not (0 <= easting < 700_000 and 0 <= northing < 1_300_000):
         raise Invalid("That point is not on the National Grid.", "Eastings go to 700,000, northings to 1,300,000.")
     if radius < 0:
         raise Invalid("A radius cannot be less than nothing.", "Give metres, 0 for a point.")
     [names] = streets_near([(easting, northing)])
-    location = Location(easting, northing, "", radius=radius, method=method)
-    [placed] = in_their_areas([location])
+    [placed] = in_their_areas([Location(easting, northing, "", radius=radius, method=method)])
     return replace(placed, text=said(names, placed))
 
 
 def said(names: Sequence[tuple[str, float]], location: Location) -> str:
     """How a point is said: the nearest street (or how it is near to it), the next, and the unit that holds it."""
-    parts = []
-    if names:
-        name, metres = names[0]
-        parts.append(name if metres <= _ON else f"Near {name}")
-        parts += [f"near {other}" for other, away in names[1:2] if metres <= _ON and away <= _NEAR]
-    else:
-        parts.append(f"Grid reference {reference(location.easting, location.northing)}")
-    return ", ".join([*parts, _where(location)] if _where(location) else parts)
+    where = [place] if (place := where_said(location)) else []
+    if not names:
+        around = about(location.radius) if location.radius > _ON else ""
+        grid = f"grid reference {reference(location.easting, location.northing)}"
+        return ", ".join([around + grid if around else grid[:1].upper() + grid[1:], *where])
+    name, metres = names[0]
+    if location.radius > _ON:
+        return ", ".join([about(location.radius) + name, *where])
+    if metres > _ON:
+        return ", ".join([f"Near {name}", *where])
+    others = [f"near {other}" for other, _ in names[1:2]]
+    return ", ".join([name, *others, *where])
 
 
-def _where(location: Location) -> str:
-    if location.npu_name:
-        return location.npu_name
-    return "" if location.in_force else "outside the force"
+def where_said(location: Location) -> str:
+    """The unit that holds a location, as the last words about it."""
+    return location.npu_name or ("" if location.in_force else "outside the force")
 
 
 def in_their_areas(locations: Sequence[Location]) -> tuple[Location, ...]:
-    """The same locations with the unit and neighbourhood that hold each, and whether each is in the force. Two queries."""
-    bounded = force_is_bounded()
-    holding = areas_at_each([(one.easting, one.northing) for one in locations])
-    return tuple(_in_areas(one, areas, bounded) for one, areas in zip(locations, holding, strict=True))
+    """The same locations with the unit and neighbourhood that hold each, and whether each is in the force. One query."""
+    held = holding_each([(one.easting, one.northing, one.radius if one.method == "aml" else 0) for one in locations])
+    return tuple(_in_areas(one, holding) for one, holding in zip(locations, held, strict=True))
 
 
-def _in_areas(one: Location, areas: Sequence[AreaView], bounded: bool) -> Location:
-    by_level = {area.level: area for area in reversed(areas)}
+def _in_areas(one: Location, holding: Holding) -> Location:
+    by_level = {area.level: area for area in reversed(holding.areas)}
     npu, neighbourhood = by_level.get(Level.NPU.value), by_level.get(Level.NEIGHBOURHOOD.value)
     return replace(
         one,
-        npu=npu.ref if npu else None, npu_name=npu.name if npu else "",
+        npu=npu.ref if npu else None,
+        npu_name=npu.name if npu else "",
         neighbourhood=neighbourhood.ref if neighbourhood else None,
         neighbourhood_name=neighbourhood.name if neighbourhood else "",
-        in_force=not bounded or npu is not None or Level.FORCE.value in by_level,
-    )  # fmt: skip
+        in_force=holding.in_force,
+    )
 
 
 _STREETS_NEAR = """
     select p.i, found.name, found.metres
     from unnest(%(east)s::int[], %(north)s::int[]) with ordinality p(x, y, i)
     cross join lateral (
-        select name, min(sqrt((easting - p.x) ^ 2 + (northing - p.y) ^ 2)) metres
-        from places_gazetteerentry
-        where kind = 'street' and easting between p.x - %(reach)s and p.x + %(reach)s
-          and northing between p.y - %(reach)s and p.y + %(reach)s
-        group by name order by metres, name limit 3
+        select name, min(metres) as metres from (
+            select name, point(easting, northing) <-> point(p.x, p.y) as metres
+            from places_gazetteerentry where kind = 'street'
+            order by point(easting, northing) <-> point(p.x, p.y) limit 24
+        ) nearest
+        where metres < %(reach)s group by name order by metres, name limit 3
     ) found
     order by p.i, found.metres, found.name
 """

@@ -162,7 +162,7 @@ def _lit(ref: Ref) -> Hub:
 
 
 def _refuse_where_asked(incidents: Sequence[str]) -> None:
-    waiting = Handover.objects.filter(incident__in=incidents, state=State.ASKED).select_related("incident", "taker").first()
+    waiting = Handover.objects.filter(incident__id__in=incidents, state=State.ASKED).select_related("incident", "taker").first()
     if waiting is not None:
         raise Conflict(
             f"{waiting.taker.name} has been asked to take log {waiting.incident.number} already.",
