@@ -108,19 +108,22 @@ def fill() -> None:
         actions.claim(by=hana, at=at, contact=held)
         actions.note_details(
             by=hana, at=at, contact=held, kind=kind, location=alder, summary="Number plates were stolen from the car",
-            caller_name="Mary Sample", answers={"now": "yes", "danger": "yes"} if kind == "C1" else {}, not_asked="Nothing points to it",
+            caller_name="Mary Sample", answers={"now": "yes", "danger": "yes"} if kind == "C1" else {},
+            not_asked="Nothing points to it",
         )  # fmt: skip
         actions.finish(by=hana, at=at, contact=held, outcome=outcome)
     from headwater.contact.queries import diaries
 
     if not diaries():
         diary = actions.open_diary(
-            by=by, at=at, name="Coventry appointments", area=Ref("places.area", "coventry"), area_name="Coventry", base=(EAST, NORTH)
+            by=by, at=at, name="Coventry appointments", area=Ref("places.area", "coventry"), area_name="Coventry",
+            base=(EAST, NORTH),
         )  # fmt: skip
         first = datetime(2031, 3, 12, 9, tzinfo=UTC)
         hours = [actions.NewSlot(first + timedelta(hours=n), first + timedelta(hours=n + 1), 2) for n in range(8)]
         actions.open_slots(by=by, at=at, diary=diary, slots=hours)
         actions.make_plan(
-            by=by, at=at, sort="repeat", title="Speak to her by her first name", text="Ring her sister; never say that nobody comes.",
+            by=by, at=at, sort="repeat", title="Speak to her by her first name",
+            text="Ring her sister; never say that nobody comes.",
             review_on=(at + timedelta(days=60)).date(), number="+447700900305",
         )  # fmt: skip
