@@ -6,4 +6,6 @@ class ContactConfig(AppConfig):
     label = "contact"
 
     def ready(self) -> None:
-        from headwater.contact import handlers  # noqa: F401 - listens to dispatch
+        from headwater.contact import handlers, navigation  # noqa: F401 - handlers listen to dispatch
+
+        navigation.offer()

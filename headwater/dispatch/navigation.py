@@ -1,6 +1,10 @@
 """Dispatch's pages on the menu."""
 
 from headwater.dispatch.permissions import Permission
+from headwater.dispatch.presenters.alerting import escalation_banner
+from headwater.dispatch.queries.hubs import hubs_by_id
+from headwater.journal.queries import Namer, Topic, namers, topics
+from headwater.ui.context import BannerSource, banners
 from headwater.ui.navigation import Entry, Section, entries
 
 
@@ -11,4 +15,18 @@ def offer() -> None:
             "Roads", "dispatch:roads", Permission.BOARD_READ, Section.WORK, 30,
             "Roads that are closed or slow, by which units are recommended.",
         ),
+        Entry(
+            "Escalations", "dispatch:escalations", Permission.ESCALATION_ACK, Section.WORK, 12,
+            "What nobody has answered in time: answer it, and say what you did.",
+        ),
+        Entry(
+            "Hubs", "dispatch:hubs", Permission.HUB_MANAGE, Section.WORK, 14,
+            "The load of each hub, handovers to answer, and a hub that cannot work.",
+        ),
     )  # fmt: skip
+    banners.offer(BannerSource("escalations", escalation_banner))
+    topics.offer(
+        Topic("dispatch.alert", Permission.BOARD_READ),
+        Topic("dispatch.hub", Permission.BOARD_READ),
+    )
+    namers.offer(Namer("dispatch.hub", lambda ids: hubs_by_id(list(ids))))

@@ -45,7 +45,7 @@ class Permission(kernel.Permission):
     ESCALATION_ACK = (
         "dispatch.escalation.acknowledge",
         "Acknowledge escalations and alarms",
-        {Role.SUPERVISOR, Role.DISPATCHER, Role.DUTY_INSPECTOR, Role.SERGEANT},
+        {Role.SUPERVISOR, Role.DISPATCHER, Role.DUTY_INSPECTOR, Role.SERGEANT, Role.COMMANDER},
     )
     SUPPORT_MANAGE = ("dispatch.support.manage", "Manage searches, cordons and watches", {
         Role.DISPATCHER, Role.DUTY_INSPECTOR, Role.SERGEANT,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 
 from headwater.kernel import Handling, Marking, Ref, Retention, new_id
@@ -163,6 +163,9 @@ class GazetteerEntry(models.Model):
         indexes: ClassVar = [
             GinIndex(fields=["key"], name="places_gazetteer_trigrams", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["easting", "northing"], name="places_gazetteer_point"),
+            GistIndex(
+                Func("easting", "northing", function="point"), condition=Q(kind="street"), name="places_gazetteer_nearest"
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["key", "easting", "northing"], name="places_one_entry_a_name_and_point"),

@@ -20,11 +20,19 @@ from headwater.ui.search import searchers
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """Words on top of every page, such as “acting under supervision”. ``href`` leads to where that is ended."""
+    """Words on top of every page, such as “acting under supervision”. ``href`` leads to where that is ended.
+
+    ``urgent``: it must be seen before everything else. Where ``source`` is an address, the words are fetched from there again
+    when the journal notes something about the subjects ``follow``; a text may then be empty, and stands when there is one.
+    """
 
     text: str
     href: str = ""
     link_text: str = ""
+    label: str = "How you act"
+    urgent: bool = False
+    source: str = ""
+    follow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

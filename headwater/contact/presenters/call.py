@@ -13,7 +13,8 @@ from django.utils import timezone
 from headwater.contact.permissions import Permission
 from headwater.contact.presenters import plan, suggesting, tokens, typed
 from headwater.contact.presenters.diary import slot_choice
-from headwater.contact.presenters.parts import Tag, marker_tags
+from headwater.contact.presenters.ground import roads_at
+from headwater.contact.presenters.parts import Tag, incident_href, marker_tags
 from headwater.contact.presenters.plan import Circle, Spot
 from headwater.contact.queries import ContactView, Demand, Screen, SlotView
 from headwater.contact.rules import thrive
@@ -128,6 +129,7 @@ class Place:
     detail: str
     confirmed: bool
     in_force: bool
+    by_phone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +345,7 @@ def page(shown: Screen, actor: Actor, at: datetime, slots: Iterable[SlotView] = 
         maybe=() if contact.caller else tuple(map(_candidate, shown.candidates[:4])),
         place=_place(contact),
         aml=_aml(contact),
-        plan=_plan(shown),
+        plan=_plan(shown, at),
         suggested=_suggested(contact),
         warnings=_warnings(shown),
         plans=tuple(Choice("", one.title, one.text) for one in shown.plans),
@@ -432,13 +434,8 @@ def _place(contact: ContactView) -> Place | None:
         return None
     area = ", ".join(dict.fromkeys(part for part in (where.neighbourhood_name, where.npu_name) if part))
     detail = [reference(where.easting, where.northing, 4), area, _method(where)]
-    tail = f", in {where.neighbourhood_name}" if where.neighbourhood_name and where.neighbourhood_name not in where.text else ""
-    return Place(
-        f"So you are at {where.text}{tail}?",
-        ". ".join(part for part in detail if part),
-        contact.location_confirmed,
-        where.in_force,
-    )
+    said = ". ".join(part for part in detail if part)
+    return Place(f"So you are at {where.text}?", said, contact.location_confirmed, where.in_force, where.method == "aml")
 
 
 _METHODS = {
@@ -461,7 +458,7 @@ def _aml(contact: ContactView) -> AML | None:
     return AML(words, f"{contact.aml.easting} {contact.aml.northing}")
 
 
-def _plan(shown: Screen) -> str:
+def _plan(shown: Screen, at: datetime) -> str:
     contact = shown.contact
     where, aml = contact.location, contact.aml
     place = Spot(where.easting, where.northing, where.text) if where else None
@@ -471,7 +468,7 @@ def _plan(shown: Screen) -> str:
         for one in shown.duplicates
         if one.easting is not None and one.northing is not None
     ]
-    return plan.draw(place=place, circle=circle, logs=logs)
+    return plan.draw(place=place, circle=circle, logs=logs, roads=roads_at(at))
 
 
 def _suggested(contact: ContactView) -> tuple[Choice, ...]:
@@ -546,11 +543,11 @@ def _told(shown: Screen) -> tuple[Told, ...]:
 
 
 def _record_href(person: Ref) -> str:
-    return reverse("records:person", args=[person.id])
+    return reverse("records:people", args=[person.id])
 
 
 def _log_href(incident: Ref) -> str:
-    return reverse("dispatch:incident", args=[incident.id])
+    return incident_href(incident)
 
 
 def _born(day: date | None) -> str:

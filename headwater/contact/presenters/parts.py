@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
+from headwater.kernel import Ref
 from headwater.records.queries import Marker
 
 
@@ -50,3 +53,8 @@ def number_words(number: str) -> str:
         local = "0" + number[3:]
         return f"{local[:5]} {local[5:]}"
     return number
+
+
+def incident_href(incident: Ref) -> str:
+    """The page of a log."""
+    return reverse("dispatch:log", args=[incident.id])

@@ -5,7 +5,7 @@ Drawn here as SVG without a style attribute or a script: it needs no tiles, no n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -26,6 +26,10 @@ class Spot:
     name: str = ""
 
 
+Line = tuple[float, float, float, float]
+"""A piece of road: easting and northing of either end, in metres."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circle:
     """Where a telephone says it is: a centre and a radius in metres."""
@@ -35,8 +39,18 @@ class Circle:
     radius: int
 
 
-def draw(*, place: Spot | None, circle: Circle | None, streets: Sequence[Spot] = (), logs: Sequence[Spot] = ()) -> str:
-    """The plan as markup; empty where there is nothing to draw. North is up; the scale is written on it."""
+def draw(
+    *,
+    place: Spot | None,
+    circle: Circle | None,
+    streets: Sequence[Spot] = (),
+    logs: Sequence[Spot] = (),
+    roads: Callable[[int, int, int], Sequence[Line]] | None = None,
+) -> str:
+    """The plan as markup; empty where there is nothing to draw. North is up; the scale is written on it.
+
+    ``roads``: given left, top and size in metres, the pieces of road in that square.
+    """
     if place is None and circle is None:
         return ""
     left, top, size = _frame(place, circle)
@@ -44,7 +58,11 @@ def draw(*, place: Spot | None, circle: Circle | None, streets: Sequence[Spot] =
     def at(easting: float, northing: float) -> tuple[float, float]:
         return round((easting - left) / size * PIXELS, 1), round((top - northing) / size * PIXELS, 1)
 
+    lines = roads(left, top, size) if roads else ()
     drawn = [_grid(left, top, size)]
+    if lines:
+        ends = ((at(x1, y1), at(x2, y2)) for x1, y1, x2, y2 in lines)
+        drawn.append(f'<path class="road" d="{"".join(f"M{a} {b}L{c} {d}" for (a, b), (c, d) in ends)}"/>')
     inside = [one for one in streets if left < one.easting < left + size and top - size < one.northing < top]
     for one in inside[:5]:
         x, y = at(one.easting, one.northing)

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from headwater.contact.permissions import Permission
-from headwater.contact.presenters.parts import Tag, waited
+from headwater.contact.presenters.parts import Tag, incident_href, waited
 from headwater.contact.queries import ContactView, DueAssessment
 from headwater.contact.queries.overrides import Override
 from headwater.dispatch.queries import kinds
@@ -104,5 +104,5 @@ def _taken(one: ContactView, actor: Actor, at: datetime) -> TakenRow:
 
 def _href(ref: Ref) -> str:
     if ref.kind == "dispatch.incident":
-        return reverse("dispatch:incident", args=[ref.id])
+        return incident_href(ref)
     return reverse("contact:call", args=[ref.id]) if ref.kind == "contact.contact" else ""

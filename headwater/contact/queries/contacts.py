@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -19,8 +18,6 @@ from headwater.contact.rules.outcomes import OUTCOMES
 from headwater.kernel import Actor, NotFound, Ref
 from headwater.places.queries import Location
 from headwater.records.queries import shown_number
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +151,6 @@ def mine(*, by: Actor, at: datetime) -> tuple[ContactView, ...]:
 def contact(ref: Ref, at: datetime | None = None) -> ContactView:
     """One contact. ``at``: for what is stale or late at that time; without it nothing is. Raises NotFound. One query."""
     return view_of(row_of(ref), at)
-
-
-def names_by_id(ids: Collection[str]) -> dict[str, str]:
-    """What contacts are called, by identifier: “999 call, 09:31 on 12 March 2018”. One query."""
-    found = Contact.objects.filter(pk__in=_uuids(ids)).values_list("pk", "channel", "rang_at")
-    return {
-        str(pk): f"{channels()[channel].name} contact, {rang_at.astimezone(LONDON):%H:%M on %-d %B %Y}"
-        for pk, channel, rang_at in found
-    }
 
 
 def finished(*, by: Actor, at: datetime, limit: int = 50) -> tuple[ContactView, ...]:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from headwater.contact import actions
+from headwater.dispatch.actions import open_hub
 from headwater.kernel import Actor, Ref, Role, new_id
 from headwater.places.queries import Location
 
@@ -52,14 +53,9 @@ def noted(by: Actor = HANA, at: datetime = AT, channel: str = "999", number: str
     return contact
 
 
-def hub(name: str = "Midlands", capacity: int = 1000) -> None:
+def hub(name: str = "Midlands", capacity: int = 1000) -> Ref:
     """A hub that owns incidents."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into dispatch_hub (id, name, short, position, capacity, dark_reason, opened_at)"
-            " values (%s, %s, %s, 0, %s, '', %s)",
-            [new_id(), name, name[:8].upper(), capacity, AT],
-        )
+    return open_hub(by=TELEPHONY, at=AT, name=name, short=name[:8].upper(), areas=[], capacity=capacity)
 
 
 def journalled(name: str) -> list[dict[str, Any]]:

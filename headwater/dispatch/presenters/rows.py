@@ -155,7 +155,7 @@ def shown_incident(row: IncidentRow, today: date) -> ShownIncident:
     searched = (log, row.grade, grade.name, label, place, row.hub_name, row.npu_name, *(unit.call_sign for unit in units))
     return ShownIncident(
         id=row.ref.id,
-        href=reverse("dispatch:log", args=[row.ref.id]),
+        href=reverse("dispatch:incident", args=[row.ref.id]),
         number=row.number,
         log=log,
         grade=row.grade,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -53,14 +53,19 @@ def areas_at(easting: float, northing: float) -> tuple[AreaView, ...]:
 
 
 def _holding(ground: _Ground, easting: float, northing: float) -> tuple[AreaView, ...]:
+    held = [layer.areas[at] for layer in ground.layers.values() for at in layer.index.at(easting, northing)]
+    return tuple(sorted(_with_those_above(ground, held), key=lambda area: (level_of(area.level).rank, area.code)))
+
+
+def _with_those_above(ground: _Ground, held: Iterable[AreaView]) -> tuple[AreaView, ...]:
+    """These areas and the areas without a boundary of their own that hold them, in the order in which they are met."""
     found: dict[Ref, AreaView] = {}
-    for layer in ground.layers.values():
-        for position in layer.index.at(easting, northing):
-            area: AreaView | None = layer.areas[position]
-            while area is not None and area.ref not in found:
-                found[area.ref] = area
-                area = ground.unbounded.get(area.parent)
-    return tuple(sorted(found.values(), key=lambda area: (level_of(area.level).rank, area.code)))
+    for one in held:
+        area: AreaView | None = one
+        while area is not None and area.ref not in found:
+            found[area.ref] = area
+            area = ground.unbounded.get(area.parent)
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +92,14 @@ def holding_each(circles: Sequence[tuple[float, float, float]]) -> tuple[Holding
 
 def _overlapping(ground: _Ground, easting: float, northing: float, radius: float) -> tuple[AreaView, ...]:
     circle = shapely.Point(easting, northing).buffer(radius)
-    found: list[tuple[int, float, str, AreaView]] = []
-    for level, layer in ground.layers.items():
+    found: list[tuple[float, str, AreaView]] = []
+    for layer in ground.layers.values():
         for area, shape in zip(layer.areas, layer.shapes, strict=True):
-            if area.bounds and _apart(area.bounds, circle.bounds):
-                continue
-            held = shapely.intersection(shape, circle).area
-            if held:
-                found.append((level_of(level).rank, -held, area.code, area))
-    return tuple(area for *_, area in sorted(found, key=lambda one: one[:3]))
+            if not (area.bounds and _apart(area.bounds, circle.bounds)):
+                held = shapely.intersection(shape, circle).area
+                found += [(-held, area.code, area)] if held else []
+    most_first = (area for *_, area in sorted(found, key=lambda one: one[:2]))
+    return tuple(sorted(_with_those_above(ground, most_first), key=lambda area: level_of(area.level).rank))
 
 
 def _apart(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:

@@ -10,11 +10,14 @@ from django.db import connection
 
 from headwater.kernel import Invalid, Ref
 from headwater.places.queries.locating import Holding, holding_each
-from headwater.places.rules import Level, about
+from headwater.places.rules import Level, about, far
 from headwater.space.grid import reference
 
 _ON = 60
 """Metres from a street's point within which somebody is said to be on that street, not near it."""
+
+_CIRCLES = frozenset({"aml", "map"})
+"""Ways of finding a place whose radius is a circle on the ground; the radius of a street is only how long it is."""
 
 _NEAR = 800
 """Metres within which a street is still worth naming."""
@@ -67,7 +70,8 @@ def said(names: Sequence[tuple[str, float]], location: Location) -> str:
         return ", ".join([around + grid if around else grid[:1].upper() + grid[1:], *where])
     name, metres = names[0]
     if location.radius > _ON:
-        return ", ".join([about(location.radius) + name, *where])
+        circle = about(location.radius) + name
+        return ", ".join([circle if metres <= location.radius else f"Near {name}, give or take {far(location.radius)}", *where])
     if metres > _ON:
         return ", ".join([f"Near {name}", *where])
     others = [f"near {other}" for other, _ in names[1:2]]
@@ -81,7 +85,7 @@ def where_said(location: Location) -> str:
 
 def in_their_areas(locations: Sequence[Location]) -> tuple[Location, ...]:
     """The same locations with the unit and neighbourhood that hold each, and whether each is in the force. One query."""
-    held = holding_each([(one.easting, one.northing, one.radius if one.method == "aml" else 0) for one in locations])
+    held = holding_each([(one.easting, one.northing, one.radius if one.method in _CIRCLES else 0) for one in locations])
     return tuple(_in_areas(one, holding) for one, holding in zip(locations, held, strict=True))
 
 

@@ -17,7 +17,7 @@ _CANDIDATES = 80
 _ENOUGH = 0.55
 """Likeness below which nobody would call it a slip of the finger."""
 
-_SAME_STREET = 2_500  # metres: points of one name nearer to each other than this are the same street
+SAME_STREET = 2_500  # metres: points of one name nearer to each other than this are the same street
 _POSTCODE_BEGUN = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?(\d[A-Z]{0,2})?", re.ASCII)
 
 
@@ -93,7 +93,7 @@ def _streets(wanted: str) -> list[Match]:
         if (
             before
             and before.name == name
-            and dist((easting, northing), (before.easting or 0, before.northing or 0)) < _SAME_STREET
+            and dist((easting, northing), (before.easting or 0, before.northing or 0)) < SAME_STREET
         ):
             continue
         label = GazetteerEntry.Kind(kind).label
