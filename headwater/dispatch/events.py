@@ -167,6 +167,7 @@ class UnitCleared(Event, subject="incident"):
     call_sign: str
     deployment: Ref
     ending: str
+    reason: str = ""
 
 
 class UnitDiverted(Event, subject="incident"):

@@ -1,7 +1,8 @@
 """Everything the platform holds, as one file; and back again.
 
-A backup is a tar: the database as ``pg_dump`` writes it, the lake's files, the log of seals and the secrets, with a list of
-every member's size and SHA-256 as the last member, so that a file cut short is noticed before anything is touched.
+A backup is a tar: the database as ``pg_dump`` writes it, the lake's files, the files of incidents, the log of seals and the
+secrets, with a list of every member's size and SHA-256 as the last member, so that a file cut short is noticed before anything
+is touched.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from headwater.site import config, database
 
 LIST = "headwater-backup.json"
 _DUMP = "database.dump"
-_FOLDERS = ("lake", "secrets")
+_FOLDERS = ("lake", "secrets", "evidence")
 _FILES = ("seals.log",)
 _CHUNK = 1 << 20
 

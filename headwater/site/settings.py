@@ -13,6 +13,7 @@ ALLOWED_HOSTS = config.ALLOWED_HOSTS.read().split()
 VAR = config.var()
 LAKE = VAR / "lake"
 ROADS = VAR / "roads" / "network.npz"
+EVIDENCE = VAR / "evidence"
 PROGRAM_SECRET = config.secret  # by the name of a program that signs its requests (accounts.queries.program_signed)
 DEPLOYABLE_WITHOUT = tuple(config.DEPLOYABLE_WITHOUT.read().split())
 

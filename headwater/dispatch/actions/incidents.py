@@ -7,19 +7,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
 
 from headwater.dispatch import events
-from headwater.dispatch.actions.hubs.holding import covers, lit_hubs
+from headwater.dispatch.actions.attaching import attached_to
+from headwater.dispatch.actions.hubs.routing import routed
+from headwater.dispatch.actions.locating import put
 from headwater.dispatch.actions.logs import checked_text, locked
 from headwater.dispatch.actions.timers import after_grading, start_for_incident
-from headwater.dispatch.models import Hub, Incident, IncidentSubject
+from headwater.dispatch.models import Incident
 from headwater.dispatch.models.incidents import LONGEST_SUMMARY
 from headwater.dispatch.permissions import Permission
 from headwater.dispatch.rules.reference import grade_of, kind_of, marker_of, qualifier_of
-from headwater.dispatch.rules.routing import HubChoice, HubLoad, route
 from headwater.journal.actions import record, record_all
-from headwater.kernel import Actor, Conflict, Event, Invalid, Ref, new_id
+from headwater.kernel import Actor, Invalid, Ref, new_id
 from headwater.places.queries import Location
 
 LONDON = ZoneInfo("Europe/London")
@@ -49,7 +49,7 @@ def open_incident(
     by.must(Permission.INCIDENT_OPEN)
     text = checked_text(summary, "The summary", LONGEST_SUMMARY, may_be_empty=True)
     code, graded = kind_of(kind).code, grade_of(grade).code
-    choice = _routed("" if location is None or location.npu is None else str(location.npu))
+    choice = routed("" if location is None or location.npu is None else str(location.npu))
     day = at.astimezone(LONDON).date()
     row = Incident(
         id=new_id(),
@@ -70,13 +70,13 @@ def open_incident(
         markers=sorted({marker_of(one).code for one in markers}),
     )
     if location is not None:
-        _put(row, location)
+        put(row, location)
     row.save(force_insert=True)
     opened = events.IncidentOpened(
         incident=row.ref, day=day, number=row.number, kind=code, grade=graded, hub=choice.hub, routed=choice.why,
         place=row.place, source=source, caller=caller, by=by.ref, at=at,
     )  # fmt: skip
-    attached = _attached(row, subjects, by, at)
+    attached = attached_to(row, subjects, by, at)
     record_all([opened, *attached])
     start_for_incident(row, at)
     return row.ref
@@ -135,54 +135,6 @@ def mark(*, by: Actor, at: datetime, incident: Ref, added: Collection[str] = (),
         events.MarkersChanged(
             incident=row.ref, added=tuple(sorted(wanted - held)), removed=tuple(sorted(held - wanted)), by=by.ref, at=at
         )
-    )
-
-
-@transaction.atomic
-def attach(*, by: Actor, at: datetime, incident: Ref, subject: Ref, role: str) -> None:
-    """A person, vehicle or premises belongs to an incident in a role. Raises Conflict where it is so already."""
-    by.must(Permission.INCIDENT_WRITE)
-    row = locked(incident, may_be_closed=True)
-    if row.subjects.filter(subject=str(subject), role=role.strip(), detached_at=None).exists():
-        raise Conflict("They are attached to this log in that role already.", "Choose another role, or leave it as it is.")
-    record_all(_attached(row, [(subject, role)], by, at))
-
-
-def _attached(row: Incident, subjects: Sequence[tuple[Ref, str]], by: Actor, at: datetime) -> list[Event]:
-    rows = [
-        IncidentSubject(
-            incident=row, subject=str(subject), role=checked_text(role, "The role", 40), attached_at=at, attached_by=str(by.ref)
-        )
-        for subject, role in subjects
-    ]
-    IncidentSubject.objects.bulk_create(rows)
-    return [
-        events.SubjectAttached(incident=row.ref, attached=subject, role=kept.role, by=by.ref, at=at)
-        for kept, (subject, _) in zip(rows, subjects, strict=True)
-    ]
-
-
-def _put(row: Incident, location: Location) -> None:
-    row.easting, row.northing, row.radius = location.easting, location.northing, location.radius
-    row.place, row.location_method = location.text[:300], location.method
-    row.location_source = "" if location.source is None else str(location.source)
-    row.npu, row.npu_name = "" if location.npu is None else str(location.npu), location.npu_name
-    row.neighbourhood = "" if location.neighbourhood is None else str(location.neighbourhood)
-    row.neighbourhood_name, row.in_force = location.neighbourhood_name, location.in_force
-
-
-def _routed(npu: str) -> HubChoice:
-    lit = {hub.pk for hub in lit_hubs()}
-    counted = list(Hub.objects.annotate(load=Count("incidents", filter=Q(incidents__closed_at=None))).prefetch_related("areas"))
-    covered = covers() if len(lit) < len(counted) else {}
-    served = {
-        hub.pk: frozenset(area.area for area in hub.areas.all() if area.area not in covered)
-        | frozenset(area for area, taker in covered.items() if taker == hub.pk)
-        for hub in counted
-    }
-    return route(
-        npu,
-        [HubLoad(hub.ref, hub.name, served[hub.pk], hub.capacity, hub.load, hub.pk not in lit) for hub in counted],
     )
 
 

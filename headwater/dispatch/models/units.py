@@ -217,3 +217,8 @@ class Deployment(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref("dispatch.deployment", str(self.id))
+
+    @property
+    def incident_ref(self) -> Ref | None:
+        """The incident that the unit was sent to; None: a support task."""
+        return None if self.incident_id is None else Ref("dispatch.incident", str(self.incident_id))

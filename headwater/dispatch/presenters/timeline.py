@@ -98,7 +98,7 @@ def _assigned(data: Data, names: _Names) -> tuple[str, str, str]:
 
 
 def _cleared(data: Data, names: _Names) -> tuple[str, str, str]:
-    return f"{data['call_sign']} {data['ending'].replace('_', ' ')}", "", "unit"
+    return f"{data['call_sign']} {data['ending'].replace('_', ' ')}", data.get("reason") or "", "unit"
 
 
 def _raised(data: Data, names: _Names) -> tuple[str, str, str]:

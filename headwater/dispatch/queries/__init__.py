@@ -22,6 +22,9 @@ from headwater.dispatch.rules.reference import (
     markers,
     qualifier_of,
     qualifiers,
+    results,
+    skills,
+    statuses,
 )
 
 __all__ = [
@@ -42,6 +45,9 @@ __all__ = [
     "markers",
     "qualifier_of",
     "qualifiers",
+    "results",
     "similar_open",
+    "skills",
+    "statuses",
     "the_network",
 ]

@@ -156,6 +156,12 @@ def statuses() -> Mapping[int, Status]:
 
 
 @cache
+def free_status() -> Status:
+    """The status of a unit that is on duty, free, and has not said more."""
+    return statuses()[int(_read("unit_statuses")["free"])]
+
+
+@cache
 def resting() -> Resting:
     """Hours of work and rest."""
     held = _read("resting")
