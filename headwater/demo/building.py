@@ -9,7 +9,7 @@ from django.db import transaction
 
 from headwater.accounts.actions import add_demonstration_people
 from headwater.demo.contacts import make_plans, open_diaries
-from headwater.demo.control_room import open_hubs
+from headwater.demo.control_room import appoint_crews, man_units, open_hubs
 from headwater.demo.crimes import recorded_crime
 from headwater.demo.ground import FORCE, Ground
 from headwater.demo.neighbours import add_neighbours
@@ -52,6 +52,8 @@ def build(by: Actor, at: datetime, lake: Lake, progress: Progress) -> None:
     add_neighbours(SEED, by=by, at=at)
     open_diaries(by=by, at=at)
     make_plans(by=by, at=at)
+    appoint_crews(by=by, at=at)
+    man_units(SEED, by=by, at=at)
     if not lake.rows("population", FORCE):
         export_population(lake, by=by, at=at)
     progress.advance(2, "areas, posts and people")

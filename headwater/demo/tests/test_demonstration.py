@@ -39,6 +39,8 @@ from headwater.places.queries import resolve, search
 from headwater.workforce import queries
 from headwater.workforce.queries import RankTable, UnitRow
 
+pytestmark = pytest.mark.django_db
+
 AT = datetime(2018, 3, 9, 6, 0, tzinfo=UTC)
 BY = Actor.system("demonstration")
 PACK: Publication = wmp2020()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
@@ -95,6 +95,29 @@ def units_called(signs: Sequence[str]) -> tuple[NamedUnit, ...]:
     if missing:
         raise NotFound(f"There is no unit called {' or '.join(missing)}.", "Type the first letters, and choose.")
     return tuple(found[sign] for sign in signs)
+
+
+def refs_of(signs: Collection[str], *, all_of_them: bool = False) -> dict[str, Ref]:
+    """Call sign → unit, for those there are. ``all_of_them``: raises NotFound where one is missing. One query."""
+    rows = Unit.objects.filter(call_sign__in=signs).values_list("call_sign", "id")
+    found = {sign: Ref("dispatch.unit", str(key)) for sign, key in rows}
+    missing = [sign for sign in signs if sign not in found]
+    if missing and all_of_them:
+        raise NotFound(f"There is no unit called {' or '.join(missing)}.", "Send its call sign as it is on the board.")
+    return found
+
+
+def units_on_duty() -> dict[str, Ref]:
+    """Call sign → unit, of those on duty. One query."""
+    rows = Unit.objects.filter(on_duty=True).values_list("call_sign", "id")
+    return {sign: Ref("dispatch.unit", str(key)) for sign, key in rows}
+
+
+def duties_over(at: datetime) -> tuple[Ref, ...]:
+    """Units on duty that should have gone off by now, and are on nothing. One query."""
+    busy = Deployment.objects.filter(cleared_at=None).values("unit")
+    rows = Unit.objects.filter(on_duty=True, duty_until__lte=at).exclude(pk__in=busy).values_list("id", flat=True)
+    return tuple(Ref("dispatch.unit", str(key)) for key in rows)
 
 
 def logs_like(stem: str, limit: int = 8) -> tuple[NamedLog, ...]:
