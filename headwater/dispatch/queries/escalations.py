@@ -78,7 +78,7 @@ def history(*, by: Actor, limit: int = 100, before: datetime | None = None) -> t
 def of_incident(*, by: Actor, incident: Ref) -> tuple[EscalationRow, ...]:
     """Every escalation of one incident, the newest first. One query."""
     by.must(Permission.BOARD_READ)
-    return tuple(_rows(Escalation.objects.filter(incident=incident.id).order_by("-raised_at", "-pk"), by))
+    return tuple(_rows(Escalation.objects.filter(incident__id=incident.id).order_by("-raised_at", "-pk"), by))
 
 
 def alert_for(roles: Collection[Role]) -> Alert | None:

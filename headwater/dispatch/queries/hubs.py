@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -85,9 +86,10 @@ def hub_rows(*, by: Actor, at: datetime) -> tuple[HubRow, ...]:
         covered[own].append((name, taker_name))
     return tuple(
         HubRow(
-            ref=row.ref, name=row.name, short=row.short, capacity=row.capacity, open=row.open_now, pressing=row.pressing_now,
-            people=row.people_now, dark_since=row.dark_since, dark_reason=row.dark_reason, areas=tuple(areas[row.pk]),
-            covers=tuple(covers[row.pk]), covered=tuple(covered[row.pk]), asked_of=row.asked_of_now, asked_by=row.asked_by_now,
+            ref=Ref("dispatch.hub", str(row["id"])), name=row["name"], short=row["short"], capacity=row["capacity"],
+            open=row["open_now"], pressing=row["pressing_now"], people=row["people_now"], dark_since=row["dark_since"],
+            dark_reason=row["dark_reason"], areas=tuple(areas[row["id"]]), covers=tuple(covers[row["id"]]),
+            covered=tuple(covered[row["id"]]), asked_of=row["asked_of_now"], asked_by=row["asked_by_now"],
         )
         for row in _counted(at)
     )  # fmt: skip
@@ -128,7 +130,7 @@ def _handover(row: Handover) -> HandoverRow:
     return HandoverRow(row.ref, incident.ref, incident.number, incident.grade, title, incident.place, incident.opened_at)
 
 
-def _counted(at: datetime) -> QuerySet[Hub, Hub]:
+def _counted(at: datetime) -> list[dict[str, Any]]:
     open_now = Incident.objects.filter(hub=OuterRef("pk"), closed_at=None)
     pressing = open_now.filter(grade__in=["P1", "P2"], units_now=0, first_arrived_at=None)
     people = Presence.objects.filter(hub=OuterRef("pk"), seen_at__gte=at - watch().present)
@@ -137,10 +139,11 @@ def _counted(at: datetime) -> QuerySet[Hub, Hub]:
     def number(rows: QuerySet, by: str) -> Coalesce:  # type: ignore[type-arg]  # of any of these tables
         return Coalesce(Subquery(rows.order_by().values(by).annotate(n=Count("pk")).values("n")), 0)
 
-    return Hub.objects.annotate(
+    counted = Hub.objects.annotate(
         open_now=number(open_now, "hub"),
         pressing_now=number(pressing, "hub"),
         people_now=number(people, "hub"),
         asked_of_now=number(asked.filter(taker=OuterRef("pk")), "taker"),
         asked_by_now=number(asked.filter(giver=OuterRef("pk")), "giver"),
     )
+    return [dict(row) for row in counted.values()]

@@ -17,7 +17,6 @@ from headwater.dispatch.tests.oversight import AT, DEE, HAL, hubs, incidents, jo
 from headwater.kernel import Actor, Conflict, Forbidden, Invalid, NotFound, Ref
 from headwater.places.actions import NewArea, add_areas
 from headwater.workforce import actions as workforce
-from headwater.workforce.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +33,7 @@ def people(base: Ref) -> list[Ref]:
     team = workforce.open_unit(by=PROGRAM, at=AT, npu="Coventry", name="R1", neighbourhood_team=False, area=base, position=1)
     posting = workforce.NewPosting(team, workforce.Rank.CONSTABLE, workforce.Span(date(2018, 1, 1)))
     new = [workforce.NewPerson(f"Officer {n}", f"D{n}", (posting,), ()) for n in range(4)]
-    workforce.appoint(by=PROGRAM, at=AT, people=new)
-    return [person.ref for person in Person.objects.order_by("collar_number")]
+    return list(workforce.appoint(by=PROGRAM, at=AT, people=new))
 
 
 def on(base: Ref, crew: list[Ref], sign: str = "M21", **given: object) -> Ref:
