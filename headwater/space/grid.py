@@ -17,7 +17,7 @@ from headwater.kernel import Invalid
 Floats = npt.NDArray[np.float64]
 
 _LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"  # no I
-_REFERENCE = re.compile(r"([HNOST])([A-HJ-Z])((?:\d\d){0,5})", re.ASCII)
+_REFERENCE = re.compile(r"([HJNOST])([A-HJ-Z])((?:\d\d){0,5})", re.ASCII)
 
 
 def to_grid(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[Floats, Floats]:

@@ -57,4 +57,4 @@ def number_words(number: str) -> str:
 
 def incident_href(incident: Ref) -> str:
     """The page of a log."""
-    return reverse("dispatch:log", args=[incident.id])
+    return reverse("dispatch:incident", args=[incident.id])

@@ -85,7 +85,9 @@ def crew_for(
         after = min((one for one in day if one.starts_at >= ends_at), key=lambda one: one.starts_at, default=None)
         to_here = travel((before.point or base) if before else base, here)
         in_time = before is None or before.ends_at + timedelta(seconds=to_here) <= starts_at
-        onward = after is None or ends_at + timedelta(seconds=travel(here, after.point or base)) <= after.starts_at
-        if in_time and onward and (before is None or to_here <= lengths().largest_travel):
+        onward = 0 if after is None else travel(here, after.point or base)
+        reaches_next = after is None or ends_at + timedelta(seconds=onward) <= after.starts_at
+        longest = max(onward, 0 if before is None else to_here)
+        if in_time and reaches_next and longest <= lengths().largest_travel:
             fits.append(Fit(crew, to_here))
     return min(fits, key=lambda fit: (fit.travel, fit.crew), default=None)

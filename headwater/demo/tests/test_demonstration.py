@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 import shapely
 from django.db import connection, transaction
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from headwater import demo
@@ -59,7 +60,8 @@ def built(
 ) -> Iterator[Built]:
     """The whole demonstration, in one transaction that is undone after the last test."""
     lake = Lake(tmp_path_factory.mktemp("demo"))
-    with django_db_blocker.unblock(), transaction.atomic():
+    roads = override_settings(ROADS=tmp_path_factory.mktemp("roads") / "network.npz")
+    with django_db_blocker.unblock(), roads, transaction.atomic():
         began = time.perf_counter()
         demo.build(by=BY, at=AT, lake=lake, progress=Quiet())
         yield Built(lake, time.perf_counter() - began)
