@@ -2,6 +2,7 @@
 
 from headwater.dispatch.permissions import Permission
 from headwater.dispatch.presenters.alerting import escalation_banner
+from headwater.dispatch.queries.board import logs_by_id, units_by_id
 from headwater.dispatch.queries.hubs import hubs_by_id
 from headwater.journal.queries import Namer, Topic, namers, topics
 from headwater.ui.context import BannerSource, banners
@@ -11,6 +12,11 @@ from headwater.ui.navigation import Entry, Section, entries
 def offer() -> None:
     """Called once, when Django has loaded the models."""
     entries.offer(
+        Entry(
+            "Board", "dispatch:board", Permission.BOARD_READ, Section.WORK, 8,
+            "Every open log and every unit on duty, live, with the map and the command bar.",
+        ),
+        Entry("Units", "dispatch:units", Permission.BOARD_READ, Section.WORK, 13, "Who is on duty, and booking units on."),
         Entry(
             "Roads", "dispatch:roads", Permission.BOARD_READ, Section.WORK, 30,
             "Roads that are closed or slow, by which units are recommended.",
@@ -28,5 +34,11 @@ def offer() -> None:
     topics.offer(
         Topic("dispatch.alert", Permission.BOARD_READ),
         Topic("dispatch.hub", Permission.BOARD_READ),
+        Topic("dispatch.incident", Permission.BOARD_READ),
+        Topic("dispatch.unit", Permission.BOARD_READ),
     )
-    namers.offer(Namer("dispatch.hub", lambda ids: hubs_by_id(list(ids))))
+    namers.offer(
+        Namer("dispatch.hub", lambda ids: hubs_by_id(list(ids))),
+        Namer("dispatch.incident", logs_by_id),
+        Namer("dispatch.unit", units_by_id),
+    )

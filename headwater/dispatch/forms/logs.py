@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 
 from headwater.dispatch.rules import reference
@@ -12,6 +14,11 @@ ROLES: Choices = [
     (role, role.capitalize())
     for role in ("caller", "victim", "suspect", "witness", "missing person", "scene", "vehicle used", "vehicle stolen", "other")
 ]
+
+
+ENTRY_KINDS: Choices = [
+    ("note", "Note"), ("new_fact", "New fact: assess again"), ("radio", "By radio"), ("told", "Told the caller"),
+]  # fmt: skip
 
 
 def _grades() -> Choices:
@@ -31,7 +38,7 @@ class EntryForm(forms.Form):
 
     text = forms.CharField(max_length=10_000, label="Entry", widget=forms.Textarea(attrs={"rows": 2}))
     kind = forms.ChoiceField(
-        choices=[("note", "Note"), ("new_fact", "New fact: assess again"), ("radio", "By radio"), ("told", "Told the caller")],
+        choices=ENTRY_KINDS,
         label="Kind of entry",
         required=False,
     )
@@ -70,9 +77,13 @@ class MarkForm(forms.Form):
 
 
 class AttachForm(forms.Form):
-    """Somebody or something of the shared record, found by name, number or registration."""
+    """Somebody or something of the shared record."""
 
-    subject = forms.CharField(max_length=300, label="Person, vehicle or premises", widget=forms.HiddenInput)
+    subject = forms.CharField(
+        max_length=300,
+        label="Person or vehicle",
+        help_text="A registration, a telephone number, a name, or the address of its page here",
+    )
     role = forms.ChoiceField(choices=ROLES, label="Role")
 
 
@@ -102,3 +113,18 @@ class ReopenForm(forms.Form):
     """Why a closed log is opened again."""
 
     reason = forms.CharField(max_length=500, label="Why")
+
+
+CHANGES: Mapping[str, type[forms.Form]] = {
+    "entry": EntryForm,
+    "grade": GradeForm,
+    "kind": KindForm,
+    "location": LocationForm,
+    "marks": MarkForm,
+    "attach": AttachForm,
+    "file": FileForm,
+    "link": LinkForm,
+    "close": CloseForm,
+    "reopen": ReopenForm,
+}
+"""The forms of a log's page, by the name in their address."""

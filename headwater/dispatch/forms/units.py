@@ -22,7 +22,13 @@ class BookOnForm(forms.Form):
     )
     vehicle = forms.CharField(max_length=60, required=False, label="Vehicle")
     base = forms.ChoiceField(label="Base")
-    hours = forms.IntegerField(min_value=1, max_value=16, initial=10, label="Hours")
+    hours = forms.IntegerField(min_value=1, max_value=12, initial=10, label="Hours")
+    reason = forms.CharField(
+        max_length=300,
+        required=False,
+        label="Why, where somebody had less rest than the rule asks for",
+        widget=forms.TextInput(),
+    )
 
     def __init__(self, *args: object, bases: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on to Django as they come

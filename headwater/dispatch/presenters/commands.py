@@ -77,6 +77,8 @@ def _echo(command: Command, words: Lexicon, today: date) -> str:
     match command.verb:
         case "assign":
             return f"Assign {crews} to log {numbers}: {about}.{why}"
+        case "divert":
+            return f"Divert {crews} to log {numbers}: {about}.{why}"
         case "stand-down":
             return f"Stand down {crews}.{why}"
         case "status":

@@ -95,6 +95,20 @@ def hub_rows(*, by: Actor, at: datetime) -> tuple[HubRow, ...]:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class HubName:
+    """A hub, for those who choose one."""
+
+    ref: Ref
+    name: str
+    short: str
+
+
+def hub_names() -> tuple[HubName, ...]:
+    """Every hub, in its order. One query."""
+    return tuple(HubName(row.ref, row.name, row.short) for row in Hub.objects.only("name", "short"))
+
+
 def waiting_handovers(*, by: Actor, limit: int = 200) -> tuple[HandoverBatch, ...]:
     """What waits for an answer, the oldest first, at most ``limit`` of a batch. One query."""
     by.must(Permission.BOARD_READ)

@@ -47,6 +47,7 @@ class AttachedFile:
     """A file that belongs to an incident. ``size`` in bytes."""
 
     ref: Ref
+    sha256: str
     name: str
     media_type: str
     size: int
@@ -147,7 +148,8 @@ def whole_log(ref: Ref) -> WholeLog:
             Attached(Ref.parse(one.subject), one.role, one.attached_at) for one in row.subjects.filter(detached_at=None)
         ),
         files=tuple(
-            AttachedFile(one.ref, one.name, one.media_type, one.size, one.note, one.attached_at) for one in row.files.all()
+            AttachedFile(one.ref, one.sha256, one.name, one.media_type, one.size, one.note, one.attached_at)
+            for one in row.files.all()
         ),
         links=_links(row),
     )

@@ -65,6 +65,7 @@ _WHY = Part(Takes.WORDS, needed=False, what="why")
 
 VERBS: tuple[Verb, ...] = (
     Verb("a", "assign", (_LOG, Part(Takes.UNITS), _WHY), "Assign units to a log", "a 417 M21 M24"),
+    Verb("v", "divert", (_LOG, Part(Takes.UNITS), _WHY), "Divert units to a log from what they are on", "v 417 M21 nearest"),
     Verb("x", "stand-down", (Part(Takes.UNITS), _WHY), "Stand units down from what they are on", "x M21 not needed"),
     Verb("s", "status", (Part(Takes.UNIT), Part(Takes.STATUS)), "Set the status of a unit", "s M21 6"),
     Verb("g", "grade", (_LOG, Part(Takes.GRADE), _WHY), "Change the grade of a log", "g 417 p2 suspect has left"),

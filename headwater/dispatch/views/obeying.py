@@ -50,6 +50,15 @@ def _assign(command: Command, by: Actor, at: datetime) -> Done:
     return Done(f"{_words(units)} assigned to log {log.number}.", undo)
 
 
+def _divert(command: Command, by: Actor, at: datetime) -> Done:
+    log, units = _log(command.log, at), units_called(command.units)
+    for unit in units:
+        actions.divert(by=by, at=at, unit=unit.ref, incident=log.ref, reason=command.words or NO_REASON)
+    before = {unit.log for unit in units}
+    undo = Command("divert", log=str(before.pop()), units=command.units, words="Diverted by mistake").line()
+    return Done(f"{_words(units)} diverted to log {log.number}.", "" if before or "None" in undo else undo)
+
+
 def _stand_down(command: Command, by: Actor, at: datetime) -> Done:
     units = units_called(command.units)
     free = [unit.call_sign for unit in units if unit.incident is None]
@@ -136,6 +145,7 @@ def _page(ref: Ref) -> str:
 
 _DOES: Mapping[str, Callable[[Command, Actor, datetime], Done]] = {
     "assign": _assign,
+    "divert": _divert,
     "stand-down": _stand_down,
     "status": _status,
     "grade": _grade,
