@@ -25,7 +25,7 @@ INCIDENT_COLUMNS = [
     ("units", "Units"), ("state", "State"),
 ]  # fmt: skip
 UNIT_COLUMNS = [
-    ("npu", "Base"), ("sign", "Unit"), ("status", "Status"), ("doing", "On"), ("", "Crew and skills"), ("since", "For"),
+    ("npu", "Base"), ("sign", "Unit"), ("status", "Status"), ("doing", "On"), ("", "Crew"), ("since", "For"),
 ]  # fmt: skip
 
 

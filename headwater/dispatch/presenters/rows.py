@@ -14,6 +14,7 @@ from typing import Any
 from django.template import engines
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from headwater.dispatch.presenters.wanted import DutyRow, IncidentRow, UnitHere
 from headwater.dispatch.rules import reference
@@ -27,6 +28,7 @@ class Note:
     """A word beside the state that must not be overlooked."""
 
     words: str
+    title: str
     kind: str = ""
 
 
@@ -131,8 +133,9 @@ def _unit_html(row: DutyRow) -> str:
     return _drawn("dispatch/_unit_row.jinja", shown_unit(row))
 
 
-def _drawn(name: str, shown: ShownIncident | ShownOnDuty) -> str:
-    return str(_template(name).render({"row": shown}))
+def _drawn(name: str, shown: ShownIncident | ShownOnDuty) -> SafeString:
+    html: str = _template(name).render({"row": shown})
+    return mark_safe(html)  # noqa: S308 - a template's own output, which escapes
 
 
 @cache
@@ -149,7 +152,7 @@ def shown_incident(row: IncidentRow, today: date) -> ShownIncident:
     label = kind.shown_as or "Attend address" if row.sensitive else kind.name
     place = row.street if row.sensitive else row.place
     since, late = _waiting(row, state)
-    notes = (Note(row.escalated, "bad"),) if row.escalated else ()
+    notes = (Note("Escalated", row.escalated, "bad"),) if row.escalated else ()
     log = log_words(row.number, row.day, today)
     units = tuple(_chip(unit) for unit in row.units)
     searched = (log, row.grade, grade.name, label, place, row.hub_name, row.npu_name, *(unit.call_sign for unit in units))

@@ -117,6 +117,11 @@ def _kind(code: str) -> str:
     return kind.name if kind else code
 
 
+def _status(code: int) -> str:
+    known = reference.statuses().get(code)
+    return f"{code} {known.name}" if known else str(code)
+
+
 def _unit(words: str) -> Callable[[Data, _Names], tuple[str, str, str]]:
     return lambda data, names: (f"{data['call_sign']} {words}", "", "unit")
 
@@ -140,6 +145,16 @@ _WORDS: Mapping[str, Callable[[Data, _Names], tuple[str, str, str]]] = {
     "UnitArrived": _unit("at scene"),
     "UnitCleared": _cleared,
     "UnitDiverted": lambda data, names: (f"{data['call_sign']} diverted to {names.of(data['to'])}", data["reason"], "unit"),
+    "UnitBookedOn": lambda data, names: (
+        f"{data['call_sign']} on duty, {len(data['crew'])} crew", data.get("reason") or "", "unit",
+    ),
+    "UnitBookedOff": _unit("off duty"),
+    "UnitStatusChanged": lambda data, names: (
+        f"{data['call_sign']}: {_status(data['after'])}, was {_status(data['before'])}", "", "unit",
+    ),
+    "UnitSignalled": lambda data, names: (f"{data['call_sign']} asks: {_status(data['code'])}", "", "unit"),
+    "UnitAlarmRaised": lambda data, names: (f"{data['call_sign']} pressed the emergency button", "", "alarm"),
+    "UnitAlarmAnswered": lambda data, names: (f"{data['call_sign']} was answered", data.get("text") or "", "alarm"),
     "WelfareChecked": lambda data, names: ("Welfare of the unit checked", data.get("text") or "", "unit"),
     "HandoverAsked": lambda data, names: (
         f"{names.of(data['giver'])} asks {names.of(data['taker'])} to take it", data["reason"], "change",
