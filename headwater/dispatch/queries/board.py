@@ -18,6 +18,8 @@ from headwater.kernel import NotFound, Ref
 
 _HOUSE = re.compile(r"^(?:(?:flat|apartment|unit|room)\s+\w+\s*,?\s*)?\d+\w?(?:\s*[-–]\s*\d+\w?)?\s*,?\s+", re.IGNORECASE)
 
+_CALLED = re.compile(r"(?:log\s+)?#?(?P<number>\d{1,6})(?:\s+of\s+(?P<day>\d{1,2} [a-z]+ \d{4}))?", re.IGNORECASE | re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class UnitOn:
@@ -110,6 +112,21 @@ def unit(ref: Ref) -> UnitRow:
     if not found:
         raise NotFound("There is no such unit.", "Look for it by its call sign.")
     return found[0]
+
+
+def find(text: str, today: date) -> Ref | None:
+    """The log that is called so: “417”, “log 417”, “417 of 12 March 2018”; without a day the newest. One query."""
+    found = _CALLED.fullmatch(text.strip())
+    if found is None:
+        return None
+    rows = Incident.objects.filter(number=int(found["number"]), day__lte=today)
+    if found["day"]:
+        try:
+            rows = rows.filter(day=datetime.strptime(found["day"], "%d %B %Y").date())  # noqa: DTZ007 - a day, not a moment
+        except ValueError:
+            return None
+    row = rows.order_by("-day").only("pk").first()
+    return None if row is None else row.ref
 
 
 def positions() -> dict[UUID, tuple[int, int, datetime]]:
