@@ -14,7 +14,7 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncGenerator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
@@ -66,7 +66,7 @@ class Board:
     def __len__(self) -> int:
         return len(self._followers)
 
-    async def follow(self, since: int) -> AsyncIterator[bytes]:
+    async def follow(self, since: int) -> AsyncGenerator[bytes, None]:
         """Everything that came after entry ``since``, and then what comes, as server-sent events."""
         queue: asyncio.Queue[bytes] = asyncio.Queue(QUEUE)
         self._begin(since)
