@@ -33,8 +33,10 @@ class Stopped(Exception):
     """A person or the system asked to stop."""
 
 
-def serve(*, host: str, port: int, demo: bool, ready: Callable[[str], None]) -> None:
+def serve(*, host: str, port: int, demo: bool, ready: Callable[[str], None], living: bool = False) -> None:
     """Run the worker and the web server until a signal; restart either when it dies. Calls ``ready`` with the address.
+
+    ``living``: with the simulation of the demonstration force beside them, once the first page can be had.
 
     Call it inside ``only_one``, with the database up and migrated. Children of an earlier run that was killed are ended first.
     """
@@ -51,7 +53,12 @@ def serve(*, host: str, port: int, demo: bool, ready: Callable[[str], None]) -> 
             address = f"http://{host}:{port}/"
             _await_page(address, children["web"])
             ready(address)
-            _watch(children, _commands(host, port), environment)
+            commands = _commands(host, port)
+            if living:
+                commands["simulation"] = [sys.executable, "-m", "headwater.site.simulating", address]
+                children["simulation"] = _spawn(commands["simulation"], environment)
+                _note(children)
+            _watch(children, commands, environment)
         except Stopped:
             pass
         finally:

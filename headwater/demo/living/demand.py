@@ -130,6 +130,11 @@ class Demand:
         return theme.share * hours[there.hour] * self._weekday[there.weekday()] * season
 
 
+def themes() -> tuple[Theme, ...]:
+    """Everything that people ring about."""
+    return _read()[0]
+
+
 def _summer(there: datetime) -> float:
     """1 in July, −1 in January."""
     return 1 - abs((there.month - 1) - 6) / 3

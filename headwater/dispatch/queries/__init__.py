@@ -1,5 +1,6 @@
 """What other rooms and pages may read of dispatch."""
 
+from headwater.dispatch.queries.board import BoardRow, UnitOn, UnitRow, find, open_rows, rows, unit, unit_rows
 from headwater.dispatch.queries.incidents import (
     IncidentView,
     Likely,
@@ -10,6 +11,8 @@ from headwater.dispatch.queries.incidents import (
     incident,
     similar_open,
 )
+from headwater.dispatch.queries.panels import Panel, panels
+from headwater.dispatch.queries.recommending import recommend_for
 from headwater.dispatch.queries.roads import the_network
 from headwater.dispatch.rules.reference import (
     Grade,
@@ -28,13 +31,18 @@ from headwater.dispatch.rules.reference import (
 )
 
 __all__ = [
+    "BoardRow",
     "Grade",
     "IncidentView",
     "Kind",
     "Likely",
+    "Panel",
     "PastIncident",
+    "UnitOn",
+    "UnitRow",
     "at_place",
     "by_caller",
+    "find",
     "grade_of",
     "grades",
     "hubs_open",
@@ -43,11 +51,17 @@ __all__ = [
     "kinds",
     "marker_of",
     "markers",
+    "open_rows",
+    "panels",
     "qualifier_of",
     "qualifiers",
+    "recommend_for",
     "results",
+    "rows",
     "similar_open",
     "skills",
     "statuses",
     "the_network",
+    "unit",
+    "unit_rows",
 ]

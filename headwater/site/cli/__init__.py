@@ -18,7 +18,20 @@ app = typer.Typer(name="headwater", no_args_is_help=True, pretty_exceptions_enab
 console = Console()
 complaints = Console(stderr=True)
 
-COMMANDS = ("run", "lake", "pack", "bench", "settings", "doctor", "accounts", "load", "journal", "backup", "program")
+COMMANDS = (
+    "run",
+    "lake",
+    "pack",
+    "bench",
+    "settings",
+    "doctor",
+    "accounts",
+    "load",
+    "journal",
+    "backup",
+    "program",
+    "simulate",
+)
 """The modules of this package, each of which registers its commands on ``app``."""
 
 

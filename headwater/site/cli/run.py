@@ -15,6 +15,7 @@ def run(
     host: str = typer.Option(config.HOST.read(), help="Address to serve on."),
     port: int = typer.Option(int(config.PORT.read()), help="Port to serve on."),
     demo: bool = typer.Option(False, "--demo", help="With the demonstration force and one-click sign-ins (loopback only)."),
+    still: bool = typer.Option(False, "--still", help="The demonstration without its simulation: nobody rings, nobody moves."),
 ) -> None:
     """Run the platform: database, worker and web server. Ctrl-C stops everything."""
     began = time.monotonic()
@@ -23,7 +24,9 @@ def run(
     with processes.only_one(), platform():
         if demo:
             build_demonstration()
-        processes.serve(host=host, port=port, demo=demo, ready=lambda address: _say(address, demo, began))
+        processes.serve(
+            host=host, port=port, demo=demo, living=demo and not still, ready=lambda address: _say(address, demo, began)
+        )
     console.print("Stopped.")
 
 
