@@ -66,9 +66,8 @@ class World:
             self._begin(at)
         self.done.calls += self._try(lambda: self._callers.act(at))
         self.done.finished += self._try(lambda: self._handlers.act(at))
-        logs = open_rows()
-        self.done.dispatched += self._try(lambda: self._dispatchers.act(at, logs))
-        self.done.reported += self._try(lambda: self._crews.act(at, unit_rows(), {row.ref: row for row in logs}))
+        self.done.dispatched += self._try(lambda: self._dispatchers.act(at, open_rows()))
+        self.done.reported += self._try(lambda: self._drive(at))
 
     def _begin(self, at: datetime) -> None:
         """A board that is empty gets some incidents at once, with units on their way to them."""
@@ -80,7 +79,13 @@ class World:
             self.done.calls += self._try(lambda: self._callers.ring(at))
         for _ in range(BURST):
             self.done.finished += self._try(lambda: self._handlers.act(at))
+        for _ in range(3):
+            self.done.dispatched += self._try(lambda: self._dispatchers.act(at, open_rows()))
+        self.done.reported += self._try(lambda: self._drive(at))
         self._pace.hurry = False
+
+    def _drive(self, at: datetime) -> int:
+        return self._crews.act(at, unit_rows(), {row.ref: row for row in open_rows()})
 
     def _man(self, at: datetime) -> None:
         if self._manned is None or at - self._manned >= MANNED:
