@@ -15,6 +15,9 @@ from headwater.dispatch.queries import grades, kind_of
 from headwater.kernel import Actor, Conflict, HeadwaterError, Ref
 from headwater.places.queries import Location, at_point
 
+_REACHED, _TRIED = 0.6, 2
+"""The part of those who rang off that is reached, and how often they are tried."""
+_FORGOTTEN = 5_000
 _SURE = 0.9
 """Recognised at least so well, a caller is taken for who they may be."""
 
@@ -45,6 +48,7 @@ class Handlers:
                 done += self._finish(handler, work.contact, at)
                 del self._busy[handler.ref]
         self._claim(at)
+        self._call_back(at)
         return done
 
     def _take_up(self, at: datetime) -> None:
@@ -55,10 +59,10 @@ class Handlers:
         self._began = True
 
     def _claim(self, at: datetime) -> None:
+        if len(self._ready) > _FORGOTTEN:
+            self._ready.clear()
         free = [handler for handler in self._staff.handlers if handler.ref not in self._busy]
         waiting = queries.waiting(by=self._staff.handlers[0], at=at)
-        there = {one.ref for one in waiting}
-        self._ready = {ref: due for ref, due in self._ready.items() if ref in there}
         for one in waiting:
             due = self._ready.setdefault(
                 one.ref, self._pace.soon(at, 4, 10) if one.channel == "999" else self._pace.soon(at, 10, 45)
@@ -66,11 +70,33 @@ class Handlers:
             if due > at or not free:
                 continue
             handler = free.pop(0)
+            del self._ready[one.ref]
             try:
                 actions.claim(by=handler, at=at, contact=one.ref)
             except Conflict:  # a human was first
                 continue
             self._busy[handler.ref] = _Busy(one.ref, self._pace.work(at, 2.5))
+
+    def _call_back(self, at: datetime) -> None:
+        """Ring those back who rang off, one at a time; whoever is not reached is tried again, and then let be."""
+        free = [handler for handler in self._staff.handlers if handler.ref not in self._busy]
+        for one in queries.trays(by=self._staff.handlers[0], at=at).rang_off:
+            if not free:
+                return
+            if self._ready.setdefault(one.ref, self._pace.soon(at, 60, 240)) > at:
+                continue
+            handler, reached = free.pop(), self._random.random() < _REACHED
+            del self._ready[one.ref]
+            try:
+                actions.claim(by=handler, at=at, contact=one.ref)
+                if one.call_backs >= _TRIED:
+                    actions.finish(by=handler, at=at, contact=one.ref, outcome=actions.NoFurtherAction("Rang off, not reached"))
+                    continue
+                actions.call_back_made(by=handler, at=at, contact=one.ref, reached=reached)
+            except HeadwaterError:  # a human was first
+                continue
+            if reached:
+                self._busy[handler.ref] = _Busy(one.ref, self._pace.work(at, 2))
 
     def _finish(self, handler: Actor, contact: Ref, at: datetime) -> int:
         call = self._callers.about(contact, at)
@@ -105,7 +131,7 @@ class Handlers:
 
     def _answer(self, code: str, worse: str, *, grave: bool, call: Call) -> str:
         urgent = call.line == "999"
-        chance = {"now": 0.75, "danger": 0.25}.get(code, 0.02 if grave else 0.06) if urgent else {"now": 0.1}.get(code, 0.01)
+        chance = {"now": 0.6, "danger": 0.12}.get(code, 0.02 if grave else 0.06) if urgent else {"now": 0.1}.get(code, 0.01)
         if self._random.random() < chance:
             return worse
         return "unknown" if self._random.random() < 0.1 else "no" if worse == "yes" else "yes"

@@ -22,7 +22,7 @@ from headwater.demo.living.staff import staff
 from headwater.dispatch.queries import open_rows, unit_rows
 from headwater.kernel import Actor, HeadwaterError
 
-SHARE = 0.45
+SHARE = 0.2
 """Of the demand of the whole force, the part that the demonstration's 72 units can bear."""
 BURST = 22
 """Calls that a board begins with that is empty."""
