@@ -33,11 +33,21 @@ def make() -> None:
     ]
     set_gazetteer(by=by, at=at, entries=entries)
     set_postcodes(by=by, at=at, postcodes=[NewPostcode("CV1 1DD", EAST, NORTH, "journeys")])
+    a_hub(by, at)
     home = at_point(EAST, NORTH, method="street")
     house = records.premises_at(by=by, at=at, location=home)
     mary = records.add_person(by=by, at=at, name="Mary Sample", phones=[MARY], address=home)
     records.place_marker(by=by, at=at, subject=house, kind="firearms", detail="Shotgun certificate, two guns in a cabinet")
     records.place_marker(by=by, at=at, subject=mary, kind="vulnerable", detail="Carer of two small children, asthma")
+
+
+def a_hub(by: Any, at: Any) -> None:
+    """A hub that owns what is opened, unless there is one."""
+    from headwater.dispatch.actions import open_hub
+    from headwater.dispatch.queries import hubs_open
+
+    if not hubs_open():
+        open_hub(by=by, at=at, name="East hub", short="E", areas=[], capacity=400)
 
 
 def rings(call: str, *, number: str = MARY, line: str = "999", easting: int = EAST, northing: int = NORTH) -> None:

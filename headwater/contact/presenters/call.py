@@ -493,7 +493,7 @@ def _tone(marker: Marker) -> str:
 
 def _duplicate(one: Any) -> Row:
     kind = kinds()[one.kind].name if one.kind in kinds() else one.kind
-    return Row("", one.number, _log_href(one.ref), one.grade, kind, one.place, one.why, str(one.ref))
+    return Row("", f"Log {one.number}", _log_href(one.ref), one.grade, kind, one.place, one.why, str(one.ref))
 
 
 def _demand(one: Demand) -> Row:

@@ -11,7 +11,13 @@ const region = document.getElementById("hw-live");
 
 const parts = () => [...document.querySelectorAll("[data-live]")];
 const prefixes = (part) => part.dataset.live.split(/\s+/).filter(Boolean);
-const topics = () => [...new Set(parts().flatMap(prefixes).map((prefix) => prefix.split(":")[0]))].sort();
+const kind = (prefix) => prefix.split(":")[0];
+// What the page shows and no more; the kinds alone, where it shows more than a stream may name.
+const MOST = 20;
+const topics = () => {
+  const all = [...new Set(parts().flatMap(prefixes))].sort();
+  return all.length > MOST ? [...new Set(all.map(kind))] : all;
+};
 const concerns = (part, subject) => prefixes(part).some((prefix) => subject === prefix || subject.startsWith(`${prefix}:`));
 
 let waiting = null;
