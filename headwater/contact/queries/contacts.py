@@ -160,6 +160,11 @@ def finished(*, by: Actor, at: datetime, limit: int = 50) -> tuple[ContactView, 
     return tuple(view_of(row, at) for row in rows)
 
 
+def contacts_about(incident: Ref) -> tuple[ContactView, ...]:
+    """Everybody who got in touch about an incident, the first first. One query."""
+    return tuple(view_of(row) for row in Contact.objects.filter(incident=str(incident)).order_by("rang_at", "id"))
+
+
 def row_of(ref: Ref) -> Contact:
     """The row of a contact. Raises NotFound. One query."""
     found = Contact.objects.filter(pk__in=_uuids([ref.id])).first() if ref.kind == "contact.contact" else None
