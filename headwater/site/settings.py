@@ -39,10 +39,14 @@ INSTALLED_APPS = [
     "headwater.places",
     "headwater.records",
     "headwater.workforce",
+    "headwater.recovery",
     "headwater.dispatch",
+    "headwater.neighbourhood",
     "headwater.contact",
     "headwater.scrutiny",
     "headwater.desk",
+    "headwater.citizen",
+    "headwater.opendata",
     "headwater.site.apps.SiteConfig",
 ]
 

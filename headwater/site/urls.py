@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("headwater.records.urls")),
     path("", include("headwater.dispatch.urls")),
     path("", include("headwater.contact.urls")),
+    path("", include("headwater.recovery.urls")),
+    path("", include("headwater.neighbourhood.urls")),
+    path("", include("headwater.citizen.urls")),
+    path("", include("headwater.opendata.urls")),
     path("api/", include((api.addresses(), "api"))),
     path("", include("headwater.scrutiny.urls")),
 ]

@@ -1,0 +1,8 @@
+"""Addresses of opendata."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "opendata"
+urlpatterns: list[URLPattern] = []
