@@ -56,7 +56,8 @@ def main(name: str, who: str, folder: Path, repeats: int) -> dict[str, Any]:
     for _ in range(max(repeats, 1)):
         taken, answer = _timed(work)
         seconds.append(taken)
-    np.savez(folder / f"{who}.npz", **{key: np.asarray(value) for key, value in answer.items()})
+    kept: dict[str, Any] = {key: np.asarray(value) for key, value in answer.items()}
+    np.savez(folder / f"{who}.npz", **kept)
     return {"missing": False, "version": found, "seconds": seconds, "megabytes": peak() - before}
 
 
