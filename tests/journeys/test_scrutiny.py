@@ -77,6 +77,7 @@ def test_a_councillor_on_a_telephone(phone_page: StaffPage, axe: Axe, look: Look
         axe(page)
     page.goto("/scrutiny/")
     page.get_by_role("link", name=re.compile("Read the whole pack")).click()
+    page.wait_for_url(re.compile("/scrutiny/pack/"))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     axe(page)
     look(page, "scrutiny-phone")

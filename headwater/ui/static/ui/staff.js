@@ -1,4 +1,9 @@
 // What staff pages add: the theme, the keys, and the token that HTMX must send.
+//
+// HTMX writes down in the tab where it is, with the words that were searched for; nobody goes back by it, and a machine that
+// several people share keeps nothing of theirs.
+sessionStorage.removeItem("htmx-current-path-for-history");
+
 const root = document.documentElement;
 const systemIsDark = () => window.matchMedia("(prefers-color-scheme: dark)").matches;
 const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemIsDark());
