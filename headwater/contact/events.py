@@ -263,3 +263,10 @@ class CallerPlanReviewed(Event, subject="plan"):
     plan: Ref
     review_on: date | None
     reason: str
+
+
+class ContactsExported(Event, subject="dataset"):
+    """Contacts were written to the lake, by reference: so many months of a force changed."""
+
+    dataset: Ref
+    partitions: int

@@ -43,6 +43,7 @@ class Permission(kernel.Permission):
         "Follow referrals to other agencies: acknowledged, answered, escalated",
         {*_ROOM, Role.SERGEANT},
     )
+    EXPORT = ("contact.lake.write", "Write contacts into the lake, by reference, for figures", {Role.ADMINISTRATOR})
     PLAN_MAKE = (
         "contact.plan.make",
         "Make and review plans for repeat and nuisance callers",

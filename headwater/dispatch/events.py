@@ -523,3 +523,10 @@ class RoadsRestored(Event, subject="change"):
 
     change: Ref
     name: str
+
+
+class DemandExported(Event, subject="dataset"):
+    """Incident logs or deployments were written to the lake, by reference: so many months of a force changed."""
+
+    dataset: Ref
+    partitions: int

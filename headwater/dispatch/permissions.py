@@ -53,6 +53,9 @@ class Permission(kernel.Permission):
     TRANSFER = ("dispatch.incident.transfer", "Transfer incidents to and from other control rooms", {
         Role.SUPERVISOR, Role.DISPATCHER, Role.DUTY_INSPECTOR,
     })  # fmt: skip
+    EXPORT = ("dispatch.lake.write", "Write incident logs and deployments into the lake, by reference, for figures", {
+        Role.ADMINISTRATOR,
+    })  # fmt: skip
     ROADS_CHANGE = ("dispatch.roads.change", "Close roads, slow areas, and open them again", {
         Role.DISPATCHER, Role.DUTY_INSPECTOR,
     })  # fmt: skip

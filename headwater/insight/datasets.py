@@ -6,11 +6,17 @@ Every dataset is partitioned by ``force`` (a slug such as ``west-midlands``) and
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from headwater.kernel import Slot
+from headwater.kernel import Actor, Progress, Slot
+
+if TYPE_CHECKING:
+    from headwater.insight.lake import Lake
 
 _GRID = [pa.field("easting", pa.int32()), pa.field("northing", pa.int32())]
 _LABEL = pa.dictionary(pa.int32(), pa.string())
@@ -143,5 +149,141 @@ POPULATION = Dataset(
     key=("level", "code", "year"),
 )
 
+AGAIN_WITHIN = timedelta(days=90)
+"""An earlier contact or log no longer ago makes a caller or a place a repeat one."""
+
+SAME_PLACE = 50
+"""Metres east and north within which two points are one place."""
+
+_SECONDS = pa.int32()
+_PLACE = [
+    pa.field("npu", _LABEL),  # null where no neighbourhood policing unit holds the place, or nobody knows it
+    pa.field("neighbourhood", _LABEL),
+    *_GRID,
+]
+_WHEN = [  # by the clock on the wall in London, which engines need not know
+    pa.field("on", pa.date32()),
+    pa.field("hour", pa.int16()),
+]
+
+_LOG = [
+    *_WHEN,
+    pa.field("hub", _LABEL),
+    *_PLACE,
+    pa.field("opening_kind", _LABEL),  # NSIR code
+    pa.field("closing_kind", _LABEL),  # null: open, or not said
+    pa.field("opening_grade", _LABEL),
+    pa.field("grade", _LABEL),  # the final one: that of the moment of writing
+    pa.field("regrades", pa.int16()),  # how often the grade was changed
+    pa.field("assign_seconds", _SECONDS),  # from opening until the first unit was assigned; null: none has been
+    pa.field("arrive_seconds", _SECONDS),  # from opening until the first unit was at the scene
+    pa.field("close_seconds", _SECONDS),  # null: open
+    pa.field("result", _LABEL),
+    pa.field("units", pa.int16()),  # deployments; null where the source does not say
+    pa.field("cross_boundary", pa.bool_()),  # a unit of another policing unit was sent; null: no unit was, or not said
+    pa.field("recurring_place", pa.bool_()),  # an earlier log of the 90 days before lies within 50 metres
+]
+
+INCIDENTS = Dataset(
+    "incidents",
+    "Incident logs of this platform's dispatch",
+    pa.schema([pa.field("log_ref", pa.string()), *_LOG]),
+    key=("log_ref",),
+)
+
+DEMAND_LOGS = Dataset(
+    "demand_logs",
+    "Incident logs extracted from a force's earlier command and control system",
+    pa.schema([pa.field("log_ref", pa.string()), *_LOG]),
+    key=("log_ref",),
+)
+
+CONTACTS = Dataset(
+    "contacts",
+    "Contacts of this platform: calls, web reports, callers at the counter, partners, officers",
+    pa.schema(
+        [
+            pa.field("contact_ref", pa.string()),
+            *_WHEN,
+            pa.field("channel", _LABEL),  # 999, 101, web, counter, partner, officer
+            *_PLACE,
+            pa.field("kind", _LABEL),  # NSIR code
+            pa.field("answer_seconds", _SECONDS),  # from ring until somebody spoke; null: nobody has
+            pa.field("in_time", pa.bool_()),  # answered within the time of its channel; null: not answered yet
+            pa.field("claim_seconds", _SECONDS),
+            pa.field("close_seconds", _SECONDS),
+            pa.field("abandoned", pa.bool_()),
+            pa.field("called_back", pa.bool_()),  # null: nothing was owed
+            pa.field("outcome", _LABEL),
+            pa.field("grade", _LABEL),
+            pa.field("recommended", _LABEL),
+            pa.field("overridden", pa.bool_()),  # another grade than the rules recommended; null: no assessment
+            pa.field("rule", _LABEL),  # the strongest rule that spoke in the last assessment
+            pa.field("repeat_caller", pa.bool_()),  # an earlier contact of the 90 days before; null: nobody knows who
+            pa.field("repeat_place", pa.bool_()),  # an earlier contact of the 90 days before within 50 metres
+            pa.field("log_ref", pa.string()),
+        ]
+    ),
+    key=("contact_ref",),
+)
+
+CALL_HOURS = Dataset(
+    "call_hours",
+    "Calls by the hour and channel, extracted from a force's telephone system",
+    pa.schema(
+        [
+            *_WHEN,
+            pa.field("channel", _LABEL),
+            pa.field("offered", pa.int32()),
+            pa.field("answered", pa.int32()),
+            pa.field("in_time", pa.int32()),  # answered within the time of the channel
+            pa.field("abandoned", pa.int32()),
+        ]
+    ),
+    key=("on", "hour", "channel"),
+)
+
+DEPLOYMENTS = Dataset(
+    "deployments",
+    "Units sent to incidents or put on support tasks",
+    pa.schema(
+        [
+            pa.field("deployment_ref", pa.string()),
+            *_WHEN,
+            pa.field("log_ref", pa.string()),  # null: a support task
+            pa.field("support", _LABEL),  # the kind of support task; null: an incident
+            pa.field("unit_kind", _LABEL),  # its vehicle
+            pa.field("crew", pa.int16()),
+            pa.field("hub", _LABEL),
+            pa.field("unit_npu", _LABEL),
+            *_PLACE,
+            pa.field("grade", _LABEL),
+            pa.field("expected_seconds", _SECONDS),  # by road, when it was assigned
+            pa.field("en_route_seconds", _SECONDS),  # this and the next two from the assignment
+            pa.field("arrive_seconds", _SECONDS),
+            pa.field("clear_seconds", _SECONDS),
+            pa.field("ending", _LABEL),
+            pa.field("cross_boundary", pa.bool_()),
+        ]
+    ),
+    key=("deployment_ref",),
+)
+
 datasets: Slot[Dataset] = Slot("datasets", key=lambda d: d.name)
 datasets.offer(STREET, OUTCOMES, STOPS, RECORDED_CRIME, OFFENCES, POPULATION)
+datasets.offer(INCIDENTS, DEMAND_LOGS, CONTACTS, CALL_HOURS, DEPLOYMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What a room writes into the lake, daily and on demand.
+
+    ``write(lake, by, at, progress)`` returns how many partitions changed; killed at any point it leaves the lake as it was.
+    """
+
+    name: str
+    title: str
+    write: Callable[[Lake, Actor, datetime, Progress], int]
+
+
+exports: Slot[Export] = Slot("exports to the lake", key=lambda export: export.name)

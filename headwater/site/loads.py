@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from headwater.insight.datasets import exports
 from headwater.insight.ingest import load_offences, load_police_uk, load_recorded_crime
 from headwater.journal.actions import Kind
 from headwater.kernel import Actor, Progress, Role
@@ -110,13 +111,15 @@ def _with_population(report: Report, by: Actor, at: datetime) -> Report:
 
 
 def _refresh(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
-    """Every room's columns into the lake anew, and out with files that nothing names any more."""
+    """Out with files that nothing names any more, and every room's columns into the lake: what changed since the last time.
+
+    A file goes a day after it was replaced, so that whoever is reading it reads to its end.
+    """
     lake = the_lake()
-    progress.begin(2, "Writing what the rooms offer")
-    changed = export_population(lake, by=by, at=at)
-    progress.advance(1, "Sweeping")
+    progress.begin(1, "Sweeping")
     swept = len(lake.sweep())
     progress.advance()
+    changed = sum(export.write(lake, by, at, progress) for export in exports)
     return Told(f"{changed:,} part{'' if changed == 1 else 's'} of the lake changed, {swept:,} stale files swept away.")
 
 

@@ -12,6 +12,7 @@ from headwater.contact.actions.appointing import (
 )
 from headwater.contact.actions.assessing import assess
 from headwater.contact.actions.due import note_overdue_call_backs
+from headwater.contact.actions.exporting import export_contacts
 from headwater.contact.actions.finishing import Finished, finish
 from headwater.contact.actions.holding import (
     call_back_made,
@@ -69,6 +70,7 @@ __all__ = [
     "close_appointment",
     "close_slot",
     "escalate_referrals",
+    "export_contacts",
     "finish",
     "listen_in",
     "make_plan",

@@ -3,6 +3,7 @@
 from headwater.dispatch.actions.attaching import attach, attach_file, detach, link
 from headwater.dispatch.actions.closing import close, reopen
 from headwater.dispatch.actions.duties import book_off, book_on
+from headwater.dispatch.actions.exporting import export_deployments, export_incidents
 from headwater.dispatch.actions.incidents import add_entry, change_grade, join_incident, mark, open_incident
 from headwater.dispatch.actions.locating import change_kind, change_location
 from headwater.dispatch.actions.opening_hubs import open_hub
@@ -28,6 +29,8 @@ __all__ = [
     "close",
     "detach",
     "divert",
+    "export_deployments",
+    "export_incidents",
     "join_incident",
     "link",
     "mark",

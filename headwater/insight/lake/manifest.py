@@ -105,8 +105,8 @@ class Draft:
         self._superseded = list(before.superseded)
         self._known = {(p.key, p.content) for p in before.superseded}
 
-    def put(self, new: Partition) -> Effect:
-        """Put a partition in by the rule of editions; returns what that did."""
+    def put(self, new: Partition, *, keep: bool = True) -> Effect:
+        """Put a partition in by the rule of editions; returns what that did. ``keep``: what it replaces stays as a revision."""
         held = self._current.get(new.key)
         effect = _effect(held, new, (new.key, new.content) in self._known)
         match effect:
@@ -116,7 +116,8 @@ class Draft:
                 self._current[new.key] = replace(held, edition=new.edition, loaded_at=new.loaded_at)
             case Effect.REVISED if held:
                 self._current[new.key] = new
-                self._supersede(held, new.loaded_at)
+                if keep:
+                    self._supersede(held, new.loaded_at)
             case Effect.OUTRANKED:
                 self._supersede(new, new.loaded_at)
         return effect

@@ -145,8 +145,13 @@ class Lake:
         source: str,
         at: datetime,
         edition: int = 0,
+        keep: bool = True,
     ) -> int:
-        """Put many partitions in with one swap; returns how many changed."""
+        """Put many partitions in with one swap; returns how many changed.
+
+        ``keep`` False: what they replace is no revision, and its files go with a later ``sweep``. What a room writes anew
+        every day would fill the disk otherwise, and what was erased there would live on here.
+        """
         with self.staging(f"write-{uuid4().hex}") as room:
             staged: list[Staged] = []
             for force, month, table in parts:
@@ -157,7 +162,7 @@ class Lake:
                     dataset, force, month, digest, rows=table.num_rows, source=source, edition=edition, at=at
                 )
                 staged.append(Staged(data, partition))
-            return sum(effect is not Effect.UNCHANGED for effect in self.commit(staged))
+            return sum(effect is not Effect.UNCHANGED for effect in self.commit(staged, keep=keep))
 
     def partition_for(
         self,
@@ -175,11 +180,11 @@ class Lake:
         folder = place(dataset, force, month)
         return Partition(dataset, force, month, f"{folder}/{content[:32]}.parquet", rows, content, source, edition, at)
 
-    def commit(self, staged: Sequence[Staged]) -> list[Effect]:
+    def commit(self, staged: Sequence[Staged], *, keep: bool = True) -> list[Effect]:
         """Move staged files into place and swap the manifest, once. Returns what each of them did."""
         with self._writing():
             draft = Draft(manifests.read(self.root))
-            effects = [draft.put(item.partition) for item in staged]
+            effects = [draft.put(item.partition, keep=keep) for item in staged]
             if set(effects) <= {Effect.UNCHANGED}:
                 return effects
             after = draft.manifest()

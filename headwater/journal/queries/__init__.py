@@ -1,6 +1,7 @@
 """Reading the journal: the audit, timelines, work that people wait for, dead letters, verification."""
 
 from headwater.journal.queries.audit import AuditQuestion, AuditRow, Sort, audit, audit_all, event_names, timeline
+from headwater.journal.queries.changes import changed_since, months_changed, months_of, times
 from headwater.journal.queries.dead_letters import DeadLetter, dead_letters
 from headwater.journal.queries.following import Following, Lost, follow
 from headwater.journal.queries.jobs import SILENT, JobView, job, jobs
@@ -24,17 +25,21 @@ __all__ = [
     "Verdict",
     "audit",
     "audit_all",
+    "changed_since",
     "dead_letters",
     "event_names",
     "follow",
     "job",
     "jobs",
     "last_number",
+    "months_changed",
+    "months_of",
     "namers",
     "names_of",
     "permitted_topics",
     "refs_called",
     "timeline",
+    "times",
     "topics",
     "verify",
 ]

@@ -113,11 +113,11 @@ def _matching(question: AuditQuestion) -> QuerySet[Entry]:
         found = found.filter(at__lt=datetime.combine(question.until + timedelta(days=1), time.min, LONDON))
     match question.sort:
         case Sort.CONSULTED:
-            return found.filter(name__in=_READS)
+            return found.filter(name__in=READS)
         case Sort.DISCLOSED:
             return found.filter(name__in=_DISCLOSURES)
         case Sort.CHANGED:
-            return found.exclude(name__in=[*_READS, *_DISCLOSURES])
+            return found.exclude(name__in=[*READS, *_DISCLOSURES])
         case Sort.ALL:
             return found
 
@@ -125,7 +125,7 @@ def _matching(question: AuditQuestion) -> QuerySet[Entry]:
 _SAID = ("what", "question", "summary", "fault")
 """The fields of an event that say in words what it was about, where it has one."""
 
-_READS = ("journal.Consulted", "journal.AuditConsulted")
+READS = ("journal.Consulted", "journal.AuditConsulted")
 _DISCLOSURES = ("journal.Disclosed", "journal.AuditExported")
 
 

@@ -3,6 +3,7 @@
 from headwater.places.queries.areas import (
     AreaNode,
     AreaView,
+    Policing,
     ancestors,
     area,
     area_named,
@@ -11,6 +12,7 @@ from headwater.places.queries.areas import (
     boundary,
     children,
     names_by_id,
+    policing,
     tree,
 )
 from headwater.places.queries.codes import LocationCode, location_codes
@@ -41,6 +43,7 @@ __all__ = [
     "Match",
     "Nearby",
     "PointPage",
+    "Policing",
     "PopulationView",
     "ancestors",
     "area",
@@ -61,6 +64,7 @@ __all__ = [
     "location_disagreements",
     "names_by_id",
     "point_page",
+    "policing",
     "population",
     "resolve",
     "search",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -115,6 +115,34 @@ def names_by_id(ids: Iterable[str]) -> dict[str, str]:
     known = [id_ for id_ in map(_uuid, ids) if id_ is not None]
     rows = any_of(Area.objects.all(), "id", known, "uuid").values_list("id", "name", "level")
     return {str(id_): f"{name} ({level_of(level).label})" for id_, name, level in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Policing:
+    """Which force each policing unit belongs to (by the unit's reference), and the force that has most of them."""
+
+    forces: Mapping[str, str]
+    home: str | None
+
+    def force_of(self, npu: str) -> str | None:
+        """The slug of the force that polices the unit; where that is not known, of the force at home."""
+        return self.forces.get(npu, self.home)
+
+
+def policing() -> Policing:
+    """One query."""
+    rows = Area.objects.filter(level__in=["force", "district", "npu"]).values_list("id", "level", "code", "parent")
+    tree = {id_: (level, code, parent) for id_, level, code, parent in rows}
+    forces = {}
+    for id_, (level, _, above) in tree.items():
+        if level != "npu":
+            continue
+        while above in tree and tree[above][0] != "force":
+            above = tree[above][2]
+        if above in tree:
+            forces[str(Ref("places.area", str(id_)))] = tree[above][1]
+    most = Counter(forces.values()).most_common(1)
+    return Policing(forces, most[0][0] if most else None)
 
 
 def boundary(ref: Ref) -> BaseGeometry | None:
