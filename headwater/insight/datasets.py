@@ -24,13 +24,17 @@ _LABEL = pa.dictionary(pa.int32(), pa.string())
 
 @dataclass(frozen=True)
 class Dataset:
-    """``columns`` is an Arrow schema without the partition columns; ``key`` are the columns that identify a row, if any do."""
+    """``columns`` is an Arrow schema without the partition columns; ``key`` are the columns that identify a row, if any do.
+
+    ``own``: a force's own record, which is not published; its figures and its refused rows are not for everybody.
+    """
 
     name: str
     title: str
     columns: pa.Schema
     monthly: bool = True
     key: tuple[str, ...] = ()
+    own: bool = False
 
 
 STREET = Dataset(
@@ -112,6 +116,7 @@ RECORDED_CRIME = Dataset(
         ]
     ),
     key=("crime_ref",),
+    own=True,
 )
 
 OFFENCES = Dataset(
@@ -189,6 +194,7 @@ INCIDENTS = Dataset(
     "Incident logs of this platform's dispatch",
     pa.schema([pa.field("log_ref", pa.string()), *_LOG]),
     key=("log_ref",),
+    own=True,
 )
 
 DEMAND_LOGS = Dataset(
@@ -196,6 +202,7 @@ DEMAND_LOGS = Dataset(
     "Incident logs extracted from a force's earlier command and control system",
     pa.schema([pa.field("log_ref", pa.string()), *_LOG]),
     key=("log_ref",),
+    own=True,
 )
 
 CONTACTS = Dataset(
@@ -225,6 +232,7 @@ CONTACTS = Dataset(
         ]
     ),
     key=("contact_ref",),
+    own=True,
 )
 
 CALL_HOURS = Dataset(
@@ -241,6 +249,7 @@ CALL_HOURS = Dataset(
         ]
     ),
     key=("on", "hour", "channel"),
+    own=True,
 )
 
 DEPLOYMENTS = Dataset(
@@ -267,6 +276,7 @@ DEPLOYMENTS = Dataset(
         ]
     ),
     key=("deployment_ref",),
+    own=True,
 )
 
 datasets: Slot[Dataset] = Slot("datasets", key=lambda d: d.name)
@@ -287,3 +297,9 @@ class Export:
 
 
 exports: Slot[Export] = Slot("exports to the lake", key=lambda export: export.name)
+
+
+def is_own(dataset: str) -> bool:
+    """Whether a dataset is a force's own record; one that nobody knows is."""
+    known = datasets.get(dataset)
+    return known is None or known.own

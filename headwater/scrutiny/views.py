@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from headwater.insight.datasets import is_own
 from headwater.insight.figures import Question
 from headwater.insight.lake import Lake
 from headwater.kernel import Invalid, NotFound, now
@@ -152,8 +153,8 @@ def _published(*, recompute: bool) -> SafeString:
 
 
 def _data(*, all_of_it: bool) -> SafeString:
-    held = [one for one in holdings(_lake) if all_of_it or one.dataset != "recorded_crime"]
-    refused = [row for row in _lake.quarantined() if all_of_it or row.dataset != "recorded_crime"]
+    held = [one for one in holdings(_lake) if all_of_it or not is_own(one.dataset)]
+    refused = [row for row in _lake.quarantined() if all_of_it or not is_own(row.dataset)]
     return _written(
         "scrutiny/_data.jinja",
         {

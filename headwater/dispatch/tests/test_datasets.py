@@ -13,10 +13,10 @@ from headwater.dispatch.models import Incident, Unit
 from headwater.dispatch.tests.oversight import AT, DEE, HAL, hubs, incidents, later, unit
 from headwater.insight.lake import Lake
 from headwater.kernel import Actor, Cancelled, Forbidden, Quiet, Ref, Role
-from headwater.places.tests.factories import PROGRAM
 
 pytestmark = pytest.mark.django_db
 
+PROGRAM = Actor.system("tests")
 OFFICER = Actor.with_roles(Ref("accounts.user", "ollie"), "Ollie Officer", [Role.RESPONSE])
 
 
