@@ -1,6 +1,6 @@
 """A deployment's beginning and end, and holding what it touches.
 
-Everybody locks in one order: incidents by key, units by key, deployments. A unit is in one deployment at a time: the rows are
+Everybody locks in one order: incidents by key, support tasks, units by key, deployments. A unit is in one deployment at a time: the rows are
 held while it is decided, and the exclusion constraint of the table would refuse a second one in any case.
 """
 
@@ -12,7 +12,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from headwater.dispatch import events
 from headwater.dispatch.actions.logs import locked
-from headwater.dispatch.actions.timers import after_leaving, stop_about
+from headwater.dispatch.actions.stints import hold_task_of, left
+from headwater.dispatch.actions.timers import after_leaving
 from headwater.dispatch.actions.units import held_units
 from headwater.dispatch.models import Deployment, Incident, SupportTask, Unit
 from headwater.journal.actions import record
@@ -50,18 +51,13 @@ def end(
     to: Ref | None = None,
     reason: str = "",
 ) -> None:
-    """End a deployment. The caller holds the unit's row and, where the deployment is to one, the incident's.
+    """End a deployment. The caller holds the unit's row and that of the incident or support task that it is to.
 
     ``ending``: cleared, diverted (``to`` another incident) or stood_down.
     """
-    starts = held.assigned_at
-    held.cleared_at, held.ending = max(at, starts), ending
-    held.during = DateTimeTZRange(starts, held.cleared_at)
-    held.save(update_fields=["cleared_at", "ending", "during"])
-    unit.last_cleared_at = held.cleared_at
-    unit.save(update_fields=["last_cleared_at"])
+    finish(held, unit, at, ending)
     if incident is None:
-        stop_about(held.ref, at, why="The unit has left")
+        left(held, unit, by, at, reason, to=to)
         return
     incident.units_now = max(0, incident.units_now - 1)
     incident.save(update_fields=["units_now"])
@@ -82,6 +78,16 @@ def end(
     after_leaving(incident, held, at)
 
 
+def finish(held: Deployment, unit: Unit, at: datetime, ending: str) -> None:
+    """Write down that a deployment ended, and no more: whoever calls notes what comes of it."""
+    starts = held.assigned_at
+    held.cleared_at, held.ending = max(at, starts), ending
+    held.during = DateTimeTZRange(starts, held.cleared_at)
+    held.save(update_fields=["cleared_at", "ending", "during"])
+    unit.last_cleared_at = held.cleared_at
+    unit.save(update_fields=["last_cleared_at"])
+
+
 def deployment_of(unit: Ref) -> Deployment | None:
     """What a unit is on, as it stands before anything is held. Raises NotFound."""
     [row] = held_units([unit], hold=False)
@@ -89,9 +95,10 @@ def deployment_of(unit: Ref) -> Deployment | None:
 
 
 def held_with(unit: Ref) -> tuple[Unit, Deployment | None, Incident | None]:
-    """A unit, what it is on and that incident, all held. Raises Conflict where that changed at this very moment."""
+    """A unit, what it is on and that incident, all held; a support task too, unseen. Raises Conflict where that changed at this very moment."""
     seen = deployment_of(unit)
     incident = None if seen is None or seen.incident_ref is None else locked(seen.incident_ref)
+    hold_task_of(seen)
     [row] = held_units([unit])
     return row, still(row, seen), incident
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from headwater.dispatch import events
-from headwater.dispatch.models import Escalation, Hub, Incident
+from headwater.dispatch.models import Escalation, Hub, Incident, SupportTask
 from headwater.dispatch.rules.escalating import next_role, reason_of, rung_of
 from headwater.journal.actions import record_all
 from headwater.kernel import Actor, Event, Ref, Role
@@ -31,6 +31,7 @@ class Told:
     incident: Incident | None = None
     hub: Hub | None = None
     detail: str = ""
+    task: SupportTask | None = None
 
 
 def raise_all(told: Sequence[Told], *, at: datetime, fresh: bool = False) -> list[Escalation]:
@@ -48,6 +49,7 @@ def raise_all(told: Sequence[Told], *, at: datetime, fresh: bool = False) -> lis
             words=_words(one),
             subject=str(one.subject),
             incident=one.incident,
+            task=one.task,
             hub=one.hub,
             role=one.role.value,
             raised_at=at,
@@ -110,8 +112,10 @@ def tell_next(*, at: datetime, limit: int = AT_ONCE) -> int:
 
 
 def about(row: Escalation) -> Ref:
-    """Whose log it stands in: the incident's, or that of the subject itself."""
-    return Ref("dispatch.incident", str(row.incident_id)) if row.incident_id else Ref.parse(row.subject)
+    """Whose log it stands in: the incident's, the support task's, or that of the subject itself."""
+    if row.incident_id:
+        return Ref("dispatch.incident", str(row.incident_id))
+    return Ref("dispatch.support_task", str(row.task_id)) if row.task_id else Ref.parse(row.subject)
 
 
 def raised(row: Escalation, at: datetime) -> Event:

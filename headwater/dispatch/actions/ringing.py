@@ -11,9 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from headwater.dispatch.actions.escalations import Told, raise_all
+from headwater.dispatch.actions.escalations import Told, over, raise_all
+from headwater.dispatch.actions.stints import is_short, note_waits
 from headwater.dispatch.actions.timers import is_attended
-from headwater.dispatch.models import Deployment, Handover, Incident, Timer, Transfer
+from headwater.dispatch.models import Deployment, Handover, Incident, SupportTask, Timer, Transfer
 from headwater.dispatch.rules import escalating as rules
 from headwater.kernel import Ref, Role
 
@@ -35,7 +36,7 @@ def ring_due(*, at: datetime, limit: int = AT_ONCE) -> int:
     timers = list(
         Timer.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
         .filter(pk__in=keys, state=Timer.State.WAITING)
-        .select_related("incident", "hub")
+        .select_related("incident", "hub", "task")
         .order_by("due_at", "pk")
     )
     told, again = [], []
@@ -51,19 +52,23 @@ def ring_due(*, at: datetime, limit: int = AT_ONCE) -> int:
     Timer.objects.bulk_update(timers, ["state", "settled_at"])
     Timer.objects.bulk_create(again, ignore_conflicts=True)
     raise_all(told, at=at)
+    for late in (one for one in told if one.reason == rules.RELIEF):
+        over(subject=late.subject, reasons=[rules.RELIEF_SOON], at=at, why="The relief is overdue")
     return len(timers)
 
 
 def _told(timer: Timer, subject: object) -> Told:
     detail = ""
     if isinstance(subject, Deployment):
-        detail = subject.unit.call_sign
+        detail = subject.unit.call_sign + (f", {timer.task.title}" if timer.task else "")
+    elif isinstance(subject, SupportTask):
+        detail = subject.title
     elif isinstance(subject, Transfer):
         detail = subject.partner
     elif isinstance(subject, _Batch):
         detail = f"{subject.waiting} from {subject.giver} to {subject.taker}"
     incident = timer.incident
-    return Told(timer.reason, Ref.parse(timer.subject), Role(timer.role), incident, timer.hub, detail)
+    return Told(timer.reason, Ref.parse(timer.subject), Role(timer.role), incident, timer.hub, detail, timer.task)
 
 
 def _at_next_change(timer: Timer, at: datetime) -> Timer:
@@ -86,7 +91,12 @@ _STILL: Mapping[str, Callable[[Any], bool]] = {
     rules.AT_SHIFT_CHANGE: _unresourced,
     rules.UNATTENDED: lambda incident: incident.closed_at is None and not is_attended(incident),
     rules.WELFARE: lambda deployment: deployment.cleared_at is None,
+    rules.RELIEF_SOON: lambda deployment: deployment.cleared_at is None,
     rules.RELIEF: lambda deployment: deployment.cleared_at is None,
+    rules.SUPPORT_NOTE: lambda deployment: deployment.cleared_at is None and note_waits(deployment),
+    rules.SUPPORT_LATE: lambda task: task.ended_at is None and is_short(task),
+    rules.SUPPORT_SHORT: lambda task: task.ended_at is None and is_short(task),
+    rules.SUPPORT_OVER: lambda task: task.ended_at is None,
     rules.HANDOVER: lambda batch: batch.waiting > 0,
     rules.TRANSFER: lambda transfer: transfer.state in (Transfer.State.WAITING, Transfer.State.SENT),
     rules.TRANSFER_IN: lambda transfer: transfer.state == Transfer.State.OFFERED,
@@ -96,6 +106,7 @@ _STILL: Mapping[str, Callable[[Any], bool]] = {
 _TABLES: Mapping[str, type[Model]] = {
     "dispatch.incident": Incident,
     "dispatch.deployment": Deployment,
+    "dispatch.support_task": SupportTask,
     "dispatch.transfer": Transfer,
 }
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from headwater.dispatch import events
 from headwater.dispatch.actions.deploying import begin, deployment_of, end, held_with, still
 from headwater.dispatch.actions.logs import checked_text, locked
+from headwater.dispatch.actions.stints import hold_task_of
 from headwater.dispatch.actions.timers import after_assigning
 from headwater.dispatch.actions.units import free, held_units, on_duty
 from headwater.dispatch.models import Deployment, Incident, Unit
@@ -58,6 +59,7 @@ def divert(*, by: Actor, at: datetime, unit: Ref, incident: Ref, reason: str) ->
     if left == incident:
         raise Conflict(f"{seen.unit.call_sign} is on this log already.", "Look at the log.")
     held = {ref: locked(ref) for ref in sorted({incident} if left is None else {incident, left}, key=str)}
+    hold_task_of(seen)
     [row] = held_units([unit])
     on_duty(row)
     leaving = still(row, seen)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from headwater.dispatch.actions.escalations import Told, over, raise_all
-from headwater.dispatch.models import Deployment, Hub, Incident, Timer
+from headwater.dispatch.models import Deployment, Hub, Incident, SupportTask, Timer
 from headwater.dispatch.rules.escalating import (
     OF_INCIDENTS,
     OF_RESOURCING,
@@ -81,6 +81,7 @@ def start_about(
     due_at: datetime,
     at: datetime,
     incident: Incident | None = None,
+    task: SupportTask | None = None,
     hub: Hub | None = None,
     role: Role | None = None,
 ) -> None:
@@ -91,6 +92,7 @@ def start_about(
                 reason=reason,
                 subject=str(subject),
                 incident=incident,
+                task=task,
                 hub=hub,
                 role=(role or reason_of(reason).first).value,
                 since=at,

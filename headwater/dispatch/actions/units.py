@@ -39,8 +39,8 @@ def put_status(unit: Unit, status: int, by: Actor, at: datetime) -> None:
 
 
 def free(unit: Unit, by: Actor, at: datetime) -> None:
-    """A unit that was on its way or there, and is so no longer by somebody else's word, is on duty and free."""
-    if status_of(unit.status).effect in ("en_route", "arrive"):
+    """A unit that was on its way, there or committed, and is so no longer by somebody else's word, is on duty and free."""
+    if status_of(unit.status).effect in ("en_route", "arrive", "committed"):
         put_status(unit, free_status().code, by, at)
 
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from headwater.dispatch.models.hubs import Hub
 from headwater.dispatch.models.incidents import Incident
+from headwater.dispatch.models.support import SupportTask
 from headwater.kernel import Handling, Marking, Ref, Retention, new_id
 
 
@@ -20,7 +21,7 @@ class Timer(models.Model):
     """
 
     handling = Handling(
-        Marking.OFFICIAL, Retention.INCIDENT, plain="id reason subject incident hub role since due_at state settled_at"
+        Marking.OFFICIAL, Retention.INCIDENT, plain="id reason subject incident task hub role since due_at state settled_at"
     )
 
     class State(models.TextChoices):
@@ -32,6 +33,7 @@ class Timer(models.Model):
     reason = models.CharField(max_length=20)
     subject = models.CharField(max_length=300)
     incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="timers")
+    task = models.ForeignKey(SupportTask, models.PROTECT, null=True, related_name="timers")
     hub = models.ForeignKey(Hub, models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=20)
     since = models.DateTimeField()
@@ -68,8 +70,8 @@ class Escalation(models.Model):
         Retention.INCIDENT,
         personal="acknowledged_by acknowledged_by_name did",
         plain=(
-            "id reason words subject incident hub role rung times raised_at told_at answer_by state acknowledged_at over_at"
-            " over_why"
+            "id reason words subject incident task hub role rung times raised_at told_at answer_by state acknowledged_at"
+            " over_at over_why"
         ),
     )
 
@@ -83,6 +85,7 @@ class Escalation(models.Model):
     words = models.CharField(max_length=300)
     subject = models.CharField(max_length=300)
     incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="escalations")
+    task = models.ForeignKey(SupportTask, models.PROTECT, null=True, related_name="escalations")
     hub = models.ForeignKey(Hub, models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=20)
     rung = models.PositiveSmallIntegerField(default=1)

@@ -25,10 +25,16 @@ WELFARE = "welfare"
 HANDOVER = "handover"
 HUB_DARK = "hub_dark"
 NO_HUB = "no_hub"
+RELIEF_SOON = "relief_soon"
 RELIEF = "relief"
+SUPPORT_LATE = "support_late"
+SUPPORT_SHORT = "support_short"
+SUPPORT_NOTE = "support_note"
+SUPPORT_OVER = "support_over"
 TRANSFER = "transfer"
 TRANSFER_IN = "transfer_in"
 OF_RESOURCING = frozenset({UNRESOURCED, AT_SHIFT_CHANGE})
+OF_STAFFING = frozenset({SUPPORT_LATE, SUPPORT_SHORT})
 OF_INCIDENTS = OF_RESOURCING | {UNATTENDED}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -74,8 +75,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status code of units. ``effect``: en_route, arrive, clear, book_off or nothing; ``signal``: it asks for something
-    and leaves the status as it is (emergency, callback, urgent_callback, received, repeat).
+    """A status code of units. ``effect``: en_route, arrive, committed, clear, book_off or nothing; ``signal``: it asks for
+    something and leaves the status as it is (emergency, callback, urgent_callback, received, repeat).
     """
 
     code: int
@@ -93,6 +94,32 @@ class Resting:
     minimum_rest_hours: int
     longest_duty_hours: int
     tired_after_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupportKind:
+    """A kind of support task, and what is usual for it: officers at any moment, minutes between reliefs (0: none), hours.
+
+    ``skills`` are those that somebody on it should have; ``gives_way``: its units may be called away.
+    """
+
+    code: str
+    name: str
+    needed: int
+    relief_minutes: int
+    hours: int
+    hint: str = ""
+    skills: tuple[str, ...] = ()
+    gives_way: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SupportTimes:
+    """When somebody is told: so long before a relief, after a start that nobody made, after a hand-over that nobody read."""
+
+    relief_soon: timedelta
+    grace: timedelta
+    handover: timedelta
 
 
 _T = TypeVar("_T")
@@ -168,6 +195,25 @@ def resting() -> Resting:
     return Resting(held["minimum_rest_hours"], held["longest_duty_hours"], held["tired_after_hours"])
 
 
+@cache
+def support_kinds() -> Mapping[str, SupportKind]:
+    """Kinds of support tasks by code, in the order of the file."""
+    rows = _read("support")["kind"]
+    return {row["code"]: SupportKind(**{**row, "skills": tuple(row.get("skills", ()))}) for row in rows}
+
+
+@cache
+def support_times() -> SupportTimes:
+    """When somebody is told that a support task waits."""
+    return SupportTimes(**{name: timedelta(minutes=number) for name, number in _read("support")["times"].items()})
+
+
+@cache
+def standing_status(gives_way: bool) -> Status:
+    """What a unit is that stands a support task."""
+    return status_of(_read("support")["status"]["gives_way" if gives_way else "stays"])
+
+
 def grade_of(text: str) -> Grade:
     """By its code or name, capitals aside. Raises Invalid."""
     wanted = text.strip().casefold()
@@ -194,6 +240,11 @@ def status_of(code: int) -> Status:
 def result_of(code: str) -> Result:
     """By its code. Raises Invalid."""
     return _one(results(), code, f"“{code[:40]}” is not a result.")
+
+
+def support_kind_of(code: str) -> SupportKind:
+    """By its code. Raises Invalid."""
+    return _one(support_kinds(), code, f"“{code[:40]}” is not a kind of support task.")
 
 
 def skill_of(code: str) -> Word:
