@@ -95,9 +95,7 @@ def left(held: Deployment, unit: Unit, by: Actor, at: datetime, note: str, *, to
     """A unit whose deployment to a task has just ended leaves no other in its place. The caller holds the task."""
     task = SupportTask.objects.get(pk=held.support_task_id)
     end_stint(held, at, note)
-    record(
-        events.SupportLeft(task=task.ref, unit=unit.ref, call_sign=unit.call_sign, note=note, to=to, by=by.ref, at=at)
-    )
+    record(events.SupportLeft(task=task.ref, unit=unit.ref, call_sign=unit.call_sign, note=note, to=to, by=by.ref, at=at))
     watch(task, at)
 
 

@@ -13,9 +13,7 @@ LONDON = ZoneInfo("Europe/London")
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})", re.ASCII)
 
 
-def relief_due(
-    started: datetime, minutes: int, expected_end: datetime, duty_until: datetime | None = None
-) -> datetime | None:
+def relief_due(started: datetime, minutes: int, expected_end: datetime, duty_until: datetime | None = None) -> datetime | None:
     """When a unit that has stood since then must be relieved: after so many minutes (0: not), and before its duty ends.
 
     None where the task is expected to end by then.

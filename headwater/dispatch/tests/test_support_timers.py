@@ -106,10 +106,10 @@ def test_nothing_rings_of_a_task_that_has_ended() -> None:
     assert ring(days=2) == []
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_whatever_is_done_in_whatever_order_the_record_holds_together(seed: int) -> None:
     """A hundred acts at random: turns and deployments agree, nobody is in two places, and what waits is watched."""
-    chance = Random(seed)  # noqa: S311 - a test
+    chance = Random(seed)
     ones = [unit(f"M{n + 10}", crew=1 + n % 3).ref for n in range(6)]
     tasks = [booked("cordon", f"Cordon {n}", relief_minutes=60, expected_end=later(days=9)) for n in range(3)]
     made: list[Ref] = []

@@ -166,9 +166,7 @@ def end(*, by: Actor, at: datetime, task: Ref, result: str) -> None:
 def noted(task: SupportTask, log: Incident | None, did: str, by: Actor, at: datetime, text: str = "") -> None:
     """The log that a task was booked for says what became of it."""
     if log is not None:
-        record(
-            events.SupportNoted(incident=log.ref, task=task.ref, title=task.title, did=did, text=text, by=by.ref, at=at)
-        )
+        record(events.SupportNoted(incident=log.ref, task=task.ref, title=task.title, did=did, text=text, by=by.ref, at=at))
 
 
 def _standing(task: SupportTask) -> QuerySet[Stint]:

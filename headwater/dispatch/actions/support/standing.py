@@ -109,9 +109,7 @@ def take_note(*, by: Actor, at: datetime, deployment: Ref) -> None:
     row.save(update_fields=["read_at", "read_by", "read_by_name"])
     unit = Unit.objects.get(deployments=deployment.id)
     task = Ref("dispatch.support_task", str(row.task_id))
-    record(
-        events.SupportNoteTaken(task=task, unit=unit.ref, call_sign=unit.call_sign, deployment=deployment, by=by.ref, at=at)
-    )
+    record(events.SupportNoteTaken(task=task, unit=unit.ref, call_sign=unit.call_sign, deployment=deployment, by=by.ref, at=at))
     stop_about(deployment, at, why=f"Acknowledged by {by.name}", reasons=[SUPPORT_NOTE])
 
 
