@@ -47,9 +47,11 @@ class Permission(kernel.Permission):
         "Acknowledge escalations and alarms",
         {Role.SUPERVISOR, Role.DISPATCHER, Role.DUTY_INSPECTOR, Role.SERGEANT, Role.COMMANDER},
     )
-    SUPPORT_MANAGE = ("dispatch.support.manage", "Book searches, cordons and watches, put units on them, relieve them and end them", {
-        Role.DISPATCHER, Role.DUTY_INSPECTOR, Role.SERGEANT,
-    })  # fmt: skip
+    SUPPORT_MANAGE = (
+        "dispatch.support.manage",
+        "Book searches, cordons and watches, put units on them, relieve them and end them",
+        {Role.DISPATCHER, Role.DUTY_INSPECTOR, Role.SERGEANT},
+    )
     SUPPORT_STAND = (
         "dispatch.support.stand",
         "Write in the record of searches, cordons and watches, and acknowledge hand-overs on them",

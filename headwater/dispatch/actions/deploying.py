@@ -1,7 +1,7 @@
 """A deployment's beginning and end, and holding what it touches.
 
-Everybody locks in one order: incidents by key, support tasks, units by key, deployments. A unit is in one deployment at a time: the rows are
-held while it is decided, and the exclusion constraint of the table would refuse a second one in any case.
+Everybody locks in one order: incidents by key, support tasks, units by key, deployments. A unit is in one deployment at a
+time: the rows are held while it is decided, and the exclusion constraint of the table would refuse a second one in any case.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def deployment_of(unit: Ref) -> Deployment | None:
 
 
 def held_with(unit: Ref) -> tuple[Unit, Deployment | None, Incident | None]:
-    """A unit, what it is on and that incident, all held; a support task too, unseen. Raises Conflict where that changed at this very moment."""
+    """A unit, what it is on and that incident, all held, and its support task. Raises Conflict where that changed just now."""
     seen = deployment_of(unit)
     incident = None if seen is None or seen.incident_ref is None else locked(seen.incident_ref)
     hold_task_of(seen)

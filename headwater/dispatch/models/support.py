@@ -15,9 +15,10 @@ from headwater.kernel import Handling, Marking, Ref, Retention, new_id
 class SupportTask(models.Model):
     """A search, a cordon, a hospital watch, a scene guard: booked with a place, a time, numbers and reliefs.
 
-    ``kind`` is a code of reference/support.toml; ``incident`` is the log that it was booked from, where it was. ``needed`` officers stand it at any moment; each is relieved after
-    ``relief_minutes`` (0: not relieved before the end). ``easting`` and ``northing`` are National Grid metres. Units put on
-    it hold a Deployment, so that the same exclusion constraint keeps them from being in two places.
+    ``kind`` is a code of reference/support.toml; ``incident`` is the log that it was booked for. ``needed`` officers stand it
+    at any moment; each is relieved after ``relief_minutes`` (0: not relieved before the end). ``easting`` and ``northing`` are
+    National Grid metres. Units put on it hold a Deployment, so that the same exclusion constraint keeps them from being in two
+    places.
     """
 
     handling = Handling(
