@@ -22,17 +22,21 @@ from headwater.kernel import Actor, Conflict, NotFound, Ref
 
 def held_task(task: Ref) -> SupportTask:
     """The task, held until the transaction ends. Raises NotFound, and Conflict where it has ended."""
-    row = None
-    if task.kind == "dispatch.support_task":
-        try:
-            row = SupportTask.objects.select_for_update(no_key=True).filter(pk=UUID(task.id)).first()
-        except ValueError:
-            row = None
+    key = key_of(task, "dispatch.support_task")
+    row = None if key is None else SupportTask.objects.select_for_update(no_key=True).filter(pk=key).first()
     if row is None:
         raise NotFound("There is no such support task.", "Look at the list of support tasks.")
     if row.ended_at is not None:
         raise Conflict(f"“{row.title}” has ended.", "Book another one.")
     return row
+
+
+def key_of(ref: Ref, kind: str) -> UUID | None:
+    """The key of something of this kind; None where the reference is to something else, or is none."""
+    try:
+        return UUID(ref.id) if ref.kind == kind else None
+    except ValueError:
+        return None
 
 
 def hold_task_of(seen: Deployment | None) -> None:
@@ -93,7 +97,8 @@ def end_stint(held: Deployment, at: datetime, note: str = "") -> Stint:
 
 def left(held: Deployment, unit: Unit, by: Actor, at: datetime, note: str, *, to: Ref | None = None) -> None:
     """A unit whose deployment to a task has just ended leaves no other in its place. The caller holds the task."""
-    task = SupportTask.objects.get(pk=held.support_task_id)
+    task = held.support_task
+    assert task is not None
     end_stint(held, at, note)
     record(events.SupportLeft(task=task.ref, unit=unit.ref, call_sign=unit.call_sign, note=note, to=to, by=by.ref, at=at))
     watch(task, at)

@@ -23,7 +23,7 @@ OLLIE = Actor.with_roles(Ref("accounts.user", "ollie"), "Ollie Officer", [Role.R
 
 
 def booked(kind: str = "hospital_watch", title: str = "Bed 4, ward 12", **given: Any) -> Ref:
-    held = {"by": SAM, "at": AT, "place": "University Hospital", "starts_at": AT} | given
+    held: dict[str, Any] = {"by": SAM, "at": AT, "place": "University Hospital", "starts_at": AT, **given}
     return support.book(kind=kind, title=title, **held)
 
 
@@ -42,11 +42,11 @@ def test_a_watch_is_booked_stood_relieved_and_ended() -> None:
     row = task(ref)
     assert (row.needed, row.relief_minutes, row.expected_end) == (2, 240, later(hours=12))
     [first] = support.put_on(by=SAM, at=later(minutes=5), task=ref, units=[m21.ref])
-    held = Stint.objects.get(deployment=first.id)
+    held = Stint.objects.get(deployment__pk=first.id)
     assert (held.officers, held.relief_due_at) == (2, later(hours=4, minutes=5))
     assert Unit.objects.get(pk=m21.pk).status == 8
     second = support.relieve(by=SAM, at=later(hours=4), unit=m21.ref, relief=m22.ref, note="Asleep; wife may visit at six")
-    over, now = Stint.objects.get(deployment=first.id), Stint.objects.get(deployment=second.id)
+    over, now = Stint.objects.get(deployment__pk=first.id), Stint.objects.get(deployment__pk=second.id)
     assert (over.note, over.ended_at, now.relieves_id) == ("Asleep; wife may visit at six", later(hours=4), over.pk)
     assert Unit.objects.get(pk=m21.pk).status == 1
     support.take_note(by=OLLIE, at=later(hours=4, minutes=2), deployment=second)

@@ -12,7 +12,7 @@ from headwater.dispatch import events
 from headwater.dispatch.actions.deploying import begin, deployment_of, finish, still
 from headwater.dispatch.actions.deploying import end as end_deployment
 from headwater.dispatch.actions.logs import checked_text, locked
-from headwater.dispatch.actions.stints import begin_stint, end_stint, held_task, left, watch
+from headwater.dispatch.actions.stints import begin_stint, end_stint, held_task, key_of, left, watch
 from headwater.dispatch.actions.support.booking import noted
 from headwater.dispatch.actions.timers import stop_about
 from headwater.dispatch.actions.units import free, held_units, on_duty, put_status
@@ -100,14 +100,14 @@ def take_note(*, by: Actor, at: datetime, deployment: Ref) -> None:
     """Whoever took over on a task has the note of those they relieved. Raises Conflict where that was said before, NotFound."""
     by.must(Permission.SUPPORT_STAND)
     stints = Stint.objects.select_for_update(no_key=True, of=("self",))
-    row = stints.filter(relieved_by__deployment=_key(deployment)).first()
+    row = stints.filter(relieved_by__deployment=key_of(deployment, "dispatch.deployment")).first()
     if row is None:
         raise NotFound("There is no such hand-over.", "Look at the page of the task.")
     if row.read_at is not None:
         raise Conflict(f"{row.read_by_name} has acknowledged this hand-over.", "There is nothing left to do here.")
     row.read_at, row.read_by, row.read_by_name = at, str(by.ref), by.name[:120]
     row.save(update_fields=["read_at", "read_by", "read_by_name"])
-    unit = Unit.objects.get(deployments=deployment.id)
+    unit = row.relieved_by.deployment.unit
     task = Ref("dispatch.support_task", str(row.task_id))
     record(events.SupportNoteTaken(task=task, unit=unit.ref, call_sign=unit.call_sign, deployment=deployment, by=by.ref, at=at))
     stop_about(deployment, at, why=f"Acknowledged by {by.name}", reasons=[SUPPORT_NOTE])
@@ -144,10 +144,9 @@ def _stands(task: SupportTask, unit: Unit, by: Actor, at: datetime, relieves: St
 
 def _log_left_by(task: Ref, units: Sequence[Ref]) -> Incident | None:
     """The log that the task is for, held, where one of the units is on it."""
-    keys = [unit.id for unit in units if unit.kind == "dispatch.unit" and _is_uuid(unit.id)]
-    if task.kind != "dispatch.support_task" or not _is_uuid(task.id):
-        return None
-    found = Deployment.objects.filter(unit__in=keys, cleared_at=None, incident__support_tasks=task.id).first()
+    keys = [key_of(unit, "dispatch.unit") for unit in units]
+    wanted = key_of(task, "dispatch.support_task")
+    found = Deployment.objects.filter(unit__in=keys, cleared_at=None, incident__support_tasks=wanted).first()
     return None if found is None or found.incident_ref is None else locked(found.incident_ref)
 
 
@@ -165,15 +164,3 @@ def _must_be_free(unit: Unit, held: Deployment | None, task: SupportTask, log: I
         raise Conflict(f"{unit.call_sign} stands this task already.", "Choose another unit.")
     doing = f"log {held.incident.number}" if held.incident else f"“{held.support_task.title}”" if held.support_task else ""
     raise Conflict(f"{unit.call_sign} is on {doing}.", "Stand it down from there first, or choose another unit.")
-
-
-def _key(deployment: Ref) -> UUID | None:
-    return UUID(deployment.id) if deployment.kind == "dispatch.deployment" and _is_uuid(deployment.id) else None
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
