@@ -6,20 +6,20 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis.expr.types as ir
-
-from headwater.insight.crime import expressions
 from headwater.insight.crime.areas import Area, areas_from, find, split_key, the_force
 from headwater.insight.crime.cubes import Cube, Kept, Tally, tally_of
+from headwater.insight.crime.keeping import counted
 from headwater.insight.crime.offences import OffenceGroup, offence_group, offence_groups
 from headwater.insight.crime.population import People, Population
-from headwater.insight.crime.reading import read
 from headwater.insight.crime.sources import crime_source
 from headwater.insight.lake import Lake
 from headwater.insight.periods import Period, month
 from headwater.kernel import NotFound
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 _kept: Kept[Any] = Kept(64)
 
@@ -129,6 +129,8 @@ class Crime:
 
     def rows(self, area: str | None, level: str, group: OffenceGroup, periods: Sequence[Period]) -> ir.Table:
         """The rows behind a count, as an expression; ``area`` None: those that no area of the level holds."""
+        from headwater.insight.crime import expressions
+
         months = [one for period in periods for one in period.months()]
         crimes = self._crimes(months)
         return expressions.rows_of(crimes, self.source, group, self.source.level(level), area, periods)
@@ -143,13 +145,12 @@ class Crime:
         return self.lake.table(self.source.dataset.name, self.force, months)
 
     def _tally(self) -> Tally:
-        self.coverage()
+        self._months()
         found: Tally = self._keep("tally", "", self._read_tally)
         return found
 
     def _read_tally(self) -> Tally:
-        answer = read(expressions.counts(self._crimes(), self.source, self.groups()))
-        return tally_of(answer, self.groups(), monthly=self.source.monthly)
+        return tally_of(counted(self.lake, self.source, self.force), self.groups(), monthly=self.source.monthly)
 
     def _cube(self, level: str) -> Cube:
         return self._tally().cube(level if self.source.levels[level] else None)
@@ -165,18 +166,19 @@ class Crime:
         ]
         return areas_from(rows, self.source, level, self.force)
 
-    def _coverage(self) -> Coverage:
+    def _months(self) -> list[int]:
         months = self.lake.months(self.source.dataset.name, self.force)
         if not months:
             raise NotFound(
                 f"{self.source.title}: nothing has been loaded for the force “{self.force}”.",
                 "Load it with headwater load, or choose another force.",
             )
-        last = None
-        if self.source.day:
-            crimes = self._crimes(months[-1:])
-            last = read(expressions.last_day(crimes, self.source.day))["last"][0].as_py()
-        return Coverage(tuple(months), last or month(months[-1]).end)
+        return months
+
+    def _coverage(self) -> Coverage:
+        months = self._months()
+        day = None if self.source.monthly else self._tally().last
+        return Coverage(tuple(months), date.fromordinal(day) if day else month(months[-1]).end)
 
     def _keep(self, what: str, level: str, make: Any) -> Any:
         generation = self._generation or self.lake.generation

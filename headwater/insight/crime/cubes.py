@@ -15,7 +15,6 @@ from typing import Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from headwater.insight.crime.offences import OffenceGroup
 from headwater.insight.periods import Period, month
@@ -76,6 +75,11 @@ class Tally:
     counts: npt.NDArray[np.int32]
     places: dict[str, tuple[list[str], npt.NDArray[np.int64]]]
 
+    @property
+    def last(self) -> int | None:
+        """The last time with a crime, as an ordinal."""
+        return int(self.times.max()) if len(self.times) else None
+
     def cube(self, level: str | None) -> Cube:
         """Counts by area of a level. None: of the whole force, as one area without a name."""
         names, at = self.places[level] if level else ([""], np.zeros(len(self.times), dtype=np.int64))
@@ -107,8 +111,8 @@ def tally_of(table: pa.Table, groups: Sequence[OffenceGroup], *, monthly: bool) 
         {group.slug: i for i, group in enumerate(groups)},
         monthly,
         _times(table["time"], monthly=monthly),
-        np.array([table[name].to_numpy() for name in numbers], dtype=np.int32),
-        {name: _coded(table[name]) for name in table.column_names if name not in ("time", *numbers)},
+        np.array([_whole(table[name]) for name in numbers], dtype=np.int32),
+        {name: _coded(table[name]) for name in table.column_names if name not in ("time", "month", *numbers)},
     )
 
 
@@ -116,17 +120,35 @@ def _coded(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.int64]]:
     """The names in order, and each line's place among them; one past the last where there is none."""
     coded = column.combine_chunks().dictionary_encode()
     found: list[str] = coded.dictionary.to_pylist()
-    names = sorted(found)
+    names = sorted(set(found))
     place = {name: i for i, name in enumerate(names)}
     places = np.array([*(place[name] for name in found), len(names)], dtype=np.int64)
-    return names, places[pc.fill_null(coded.indices, len(names)).to_numpy(zero_copy_only=False)]
+    return names, places[_indexes(coded.indices, len(found))]
+
+
+def _indexes(indexes: pa.Array, none: int) -> npt.NDArray[np.int64]:
+    """Straight from Arrow's memory: an index, or ``none`` where it is unknown. (Filling the unknown would import pandas.)"""
+    if not len(indexes):
+        return np.zeros(0, dtype=np.int64)
+    end = indexes.offset + len(indexes)
+    known, held = indexes.buffers()
+    found = np.frombuffer(held, dtype=indexes.type.to_pandas_dtype())[indexes.offset : end].astype(np.int64)
+    if known is not None:
+        bits = np.unpackbits(np.frombuffer(known, np.uint8), bitorder="little")[indexes.offset : end]
+        found[bits == 0] = none
+    return found
 
 
 def _times(column: pa.ChunkedArray, *, monthly: bool) -> npt.NDArray[np.int64]:
     if monthly:
-        months = np.asarray(column.to_numpy(), dtype=np.int64)
+        months = _whole(column)
         return months // 100 * 12 + months % 100 - 1
-    return np.asarray(column.to_numpy(), dtype="datetime64[D]").astype(np.int64) + _EPOCH
+    return _whole(column.cast(pa.date32()).cast(pa.int32())) + _EPOCH
+
+
+def _whole(column: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+    """An Arrow column of whole numbers, none unknown. (``to_numpy`` would import pandas, for half a second.)"""
+    return np.from_dlpack(column.combine_chunks()).astype(np.int64)
 
 
 def _ordinal(day: date, monthly: bool) -> int:

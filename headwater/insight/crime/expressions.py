@@ -20,22 +20,20 @@ from headwater.insight.periods import Period
 def counts(crimes: ir.Table, source: CrimeSource, groups: Sequence[OffenceGroup]) -> ir.Table:
     """Crimes by day or month and by area, all levels at once, so that one pass serves every page.
 
-    Columns ``time``; one a level, by its name, with the area (null: held by none); one a level with names for people,
-    ``<level>_label``; ``n``, all rows; then one a group, ``n0``, ``n1``…
+    Columns ``time``; ``month``, that of the file; one a level, by its name, with the area (null: held by none); one a level
+    with names for people, ``<level>_label``; ``n``, all rows; then one a group, ``n0``, ``n1``…
     """
     areas = {level: crimes[column] for level, column in source.levels.items() if column}
     labels = {f"{level}_label": crimes[column] for level, column in source.labels.items()}
     numbers = {f"n{i}": _how_many(crimes, group.within(crimes, source.offence)) for i, group in enumerate(groups)}
-    return crimes.group_by(time=crimes[source.time], **areas, **labels).aggregate(n=crimes.count(), **numbers)
+    return crimes.group_by(time=crimes[source.time], month=crimes.month, **areas, **labels).aggregate(
+        n=crimes.count(), **numbers
+    )
 
 
 def _how_many(crimes: ir.Table, where: ir.BooleanValue | None) -> ir.IntegerScalar:
     """Spark adds truths up, and of rows that are all unknown it makes an unknown sum: none is none on every engine."""
     return crimes.count() if where is None else crimes.count(where=where).fill_null(0)
-
-
-def last_day(crimes: ir.Table, day: str) -> ir.Table:
-    return crimes.aggregate(last=crimes[day].max())
 
 
 def rows_of(

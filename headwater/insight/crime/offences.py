@@ -6,10 +6,12 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from headwater.kernel import NotFound
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 TOTAL = "total-recorded-crime"
 """The group that every source has: all of its crime."""

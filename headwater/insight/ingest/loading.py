@@ -14,6 +14,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from headwater.insight.crime.keeping import count_beforehand
 from headwater.insight.ingest.report import Outcome, Report, report_on
 from headwater.insight.ingest.staging import Job, Receipt, stage
 from headwater.insight.lake import Effect, Lake, Manifest, Partition, Staged
@@ -58,6 +59,7 @@ def load(
         if not staged:
             raise Invalid("The files hold headings and no rows.", "Check that they are the files you meant.")
         effects = lake.commit(staged)
+        count_beforehand(lake, {item.partition.dataset for item in staged})
     return Report(
         datasets=report_on([outcome_of(item, effect) for item, effect in zip(staged, effects, strict=True)]),
         sources=tuple(dict.fromkeys(job.source for job in jobs)),

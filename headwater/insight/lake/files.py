@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import polars as pl
 import pyarrow as pa
 
 from headwater.insight.datasets import datasets
 from headwater.kernel import Invalid
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -52,6 +55,8 @@ def write_frame(frame: pl.DataFrame, path: Path) -> None:
 
 def plain(table: pa.Table) -> pl.DataFrame:
     """Labels as text: two dictionaries in another order are the same rows."""
+    import polars as pl  # needed to write; whoever reads need not wait for it
+
     kinds = [pa.field(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in table.schema]
     frame = pl.from_arrow(table.cast(pa.schema(kinds)))
     assert isinstance(frame, pl.DataFrame)

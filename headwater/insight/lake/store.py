@@ -8,18 +8,22 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import pyarrow as pa
-from ibis.expr.types import Table
-
 from headwater.insight.lake import manifest as manifests
-from headwater.insight.lake.engine import Engine
 from headwater.insight.lake.files import file_digest, fitted, place, plain, write_frame
 from headwater.insight.lake.manifest import Draft, Effect, Manifest, Partition
 from headwater.insight.lake.quarantine import Quarantined, read_quarantine
 from headwater.kernel import Invalid
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from ibis.expr.types import Table
+
+    from headwater.insight.lake.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,14 @@ class Lake:
     def __init__(self, path: Path) -> None:
         self.root = Path(path)
         self._known = manifests.EMPTY
-        self._engine = Engine()
 
     # Reading
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from headwater.insight.lake.engine import Engine  # takes half a second to import: a question may need files alone
+
+        return Engine()
 
     @property
     def generation(self) -> int:

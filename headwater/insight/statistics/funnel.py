@@ -12,7 +12,6 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtr, bdtrc, pdtr, pdtrc
-from scipy.stats import binom, poisson
 
 Floats = npt.NDArray[np.float64]
 
@@ -51,6 +50,8 @@ def rate_verdicts(count: npt.ArrayLike, people: npt.ArrayLike, whole_count: int,
 
 def change_limits(both_years: npt.ArrayLike, whole_last: int, whole_this: int, level: float = WARNING) -> tuple[Floats, Floats]:
     """Limits of the percentage change for areas whose two years together hold ``both_years`` crimes, one or more."""
+    from scipy.stats import binom  # takes a second to import, which only a drawing needs
+
     total = np.asarray(both_years, dtype=np.float64)
     expected = binom(total, whole_this / (whole_last + whole_this))
     return _change(*_limits(expected.ppf, expected.cdf, level), total)
@@ -60,6 +61,8 @@ def rate_limits(
     people: npt.ArrayLike, whole_count: int, whole_people: int, level: float = WARNING, per: int = 1000
 ) -> tuple[Floats, Floats]:
     """Limits of the rate per ``per`` people for areas of these populations."""
+    from scipy.stats import poisson
+
     living = np.asarray(people, dtype=np.float64)
     expected = poisson(living * whole_count / whole_people)
     lower, upper = _limits(expected.ppf, expected.cdf, level)

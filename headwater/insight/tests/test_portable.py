@@ -68,8 +68,6 @@ def questions(crime: Crime) -> dict[str, Ask]:
     asked: dict[str, Ask] = {
         "counts": lambda table: expressions.counts(table, source, crime.groups()),
     }
-    if source.day:
-        asked["last day"] = lambda table: expressions.last_day(table, str(source.day))
     levels = list(source.levels)
     asked_of = [(group, levels[n % len(levels)]) for n, group in enumerate(crime.groups())]
     for group, level in [*asked_of, *((crime.group(TOTAL), level) for level in levels)]:
