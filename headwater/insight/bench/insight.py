@@ -154,38 +154,36 @@ def _won(one: Beside) -> bool:
 
 
 def table(results: Sequence[Result]) -> Table:
-    """One line for each peer of each job."""
+    """One line for each peer of each job: what was seen, and in brackets what was asked."""
     drawn = Table(title="Insight beside its peers: same input, same run, same machine", show_lines=True)
-    for heading in ("Job", "Ours", "Peer", "At the peer's size", "Ratio", "Answers", "Asked", "Met"):
+    for heading in ("Job", "Ours", "Peer", "Ratio", "Answers", "Met"):
         drawn.add_column(heading)
     for result in results:
-        for cells in _lines(result):
-            drawn.add_row(*cells)
+        for one in result.beside:
+            drawn.add_row(_job(result), _own(result), *_peer(one), "yes" if result.met else "no")
     return drawn
 
 
-def _lines(result: Result) -> Iterator[tuple[str, ...]]:
+def _job(result: Result) -> str:
+    return f"{result.job.name}: {result.job.what}\n{result.ours.size:,} {result.job.unit}"
+
+
+def _own(result: Result) -> str:
     job, ours = result.job, result.ours
-    own = f"{ours.size:,} {job.unit}: {_seconds(ours.later)}, first {_seconds(ours.first)}; {ours.megabytes:,.0f} MB"
-    limits = [
-        *([f"≤ {_seconds(job.seconds)}"] if job.seconds is not None else []),
-        *([f"≤ {job.megabytes:,.0f} MB"] if job.megabytes is not None else []),
-    ]
-    for one in result.beside:
-        asked = "; ".join([*limits, f"≥ {one.asked:g}×"])
-        if one.ours is None or one.peer is None:
-            why = one.failed or "not installed"
-            yield f"{job.name}: {job.what}", own, one.name, why, "—", "—", asked, "not measured"
-            continue
-        sizes = f"{one.ours.size:,}: ours {_seconds(one.ours.later)}, {one.ours.megabytes:,.0f} MB; " + (
-            f"peer {_seconds(one.peer.later)}, {one.peer.megabytes:,.0f} MB"
-        )
-        words = one.agreement.words if one.agreement else "—"
-        met = "yes" if result.met else "no"
-        yield (
-            f"{job.name}: {job.what}", own, f"{one.name} {one.peer.version}".strip(), sizes, f"{one.ratio:,.1f}×", words,
-            asked, met,
-        )  # fmt: skip
+    limit = f" (≤ {_seconds(job.seconds)})" if job.seconds is not None else ""
+    most = f" (≤ {job.megabytes:,.0f} MB)" if job.megabytes is not None else ""
+    return f"{_seconds(ours.later)}{limit}\nfirst {_seconds(ours.first)}\n{ours.megabytes:,.0f} MB{most}"
+
+
+def _peer(one: Beside) -> tuple[str, str, str]:
+    if one.ours is None or one.peer is None:
+        return f"{one.name}: {one.failed or 'not installed'}", f"not measured (≥ {one.asked:g}×)", ""
+    words = (
+        f"{one.name} {one.peer.version}".strip() + f", {one.peer.size:,}\n"
+        f"{_seconds(one.peer.later)}, ours {_seconds(one.ours.later)}\n"
+        f"{one.peer.megabytes:,.0f} MB, ours {one.ours.megabytes:,.0f} MB"
+    )
+    return words, f"{one.ratio:,.1f}× (≥ {one.asked:g}×)", one.agreement.words if one.agreement else ""
 
 
 def _seconds(seconds: float) -> str:
