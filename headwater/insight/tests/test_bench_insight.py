@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from io import StringIO
 
 import pytest
 from rich.console import Console
@@ -15,7 +15,7 @@ SAME = Agreement(True, "1,214 pairs")
 
 
 def printed(result: Result) -> str:
-    console = Console(record=True, width=150, file=Path("/dev/null").open("w", encoding="utf-8"))
+    console = Console(record=True, width=150, file=StringIO())
     console.print(table([result]))
     return console.export_text()
 

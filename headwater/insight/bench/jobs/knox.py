@@ -29,7 +29,8 @@ def made_up(size: int, seed: int = 7) -> tuple[Floats, Floats, npt.NDArray[np.in
     parent = rng.integers(0, size, len(follows))
     places[follows] = places[parent] + rng.normal(0, 60, (len(follows), 2))
     day[follows] = day[parent] + rng.geometric(0.2, len(follows))
-    return np.round(places[:, 0]), np.round(places[:, 1]), 16_000 + day
+    x, y = (np.asarray(np.round(column), np.float64) for column in places.T)
+    return x, y, 16_000 + day
 
 
 def make(folder: Path, size: int) -> None:
