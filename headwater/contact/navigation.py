@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from headwater.contact import queries
 from headwater.contact.permissions import Permission
+from headwater.contact.presenters.panel import panel
+from headwater.contact.presenters.sayings import SAYINGS
+from headwater.dispatch.queries import Panel, panels, sayings
 from headwater.journal.queries import Namer, Topic, namers, topics
 from headwater.records.queries import DemandSource, demand_sources
 from headwater.ui.navigation import Entry, Section, entries
@@ -21,6 +24,8 @@ def offer() -> None:
         Namer("contact.diary", queries.diaries_by_id),
         Namer("contact.plan", queries.plans_by_id),
     )
+    panels.offer(Panel("contact", "Risk (THRIVE+)", 10, Permission.ASSESS, "contact/panel.jinja", panel))
+    sayings.offer(*SAYINGS)
     demand_sources.offer(DemandSource("contact", queries.demand_on, Permission.CONTACT_READ, order=20))
     topics.offer(
         Topic("contact.contact", Permission.QUEUE_READ),

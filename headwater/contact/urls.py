@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.contact.views import calling, diary, entering, outcomes, queue, supervising
+from headwater.contact.views import assessing, calling, diary, entering, outcomes, queue, supervising
 
 app_name = "contact"
 urlpatterns: list[URLPattern] = [
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("contact/reports/<int:number>/", outcomes.report, name="report"),
     path("contact/plans/", outcomes.plans, name="plans"),
     path("contact/plans/<uuid:plan_id>/", outcomes.plan, name="plan"),
+    path("contact/assess/<uuid:incident_id>/", assessing.assess, name="assess"),
+    path("contact/assess/<uuid:incident_id>/parts/", assessing.assess_parts, name="assess_parts"),
     path("contact/new/<slug:channel>/", entering.new, name="new"),
     path("contact/<uuid:contact_id>/", calling.call, name="call"),
     path("contact/<uuid:contact_id>/details/", calling.details, name="details"),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from headwater.contact import events
@@ -15,13 +15,14 @@ from headwater.contact.actions.rows import clean, locked
 from headwater.contact.models import Assessment, Contact, Reassessment
 from headwater.contact.permissions import Permission
 from headwater.contact.queries.knowing import Known, known_of
-from headwater.contact.queries.thriving import AssessmentView, view_of
+from headwater.contact.queries.reassessing import facts_of, may_grade, words_of
+from headwater.contact.queries.thriving import AssessmentView, history, view_of
 from headwater.contact.rules.thrive import GradeAdvice, checked, recommendation, unanswered
 from headwater.dispatch import actions as dispatch
 from headwater.dispatch.queries import grade_of, grades, kind_of
 from headwater.dispatch.queries import incident as incident_log
 from headwater.journal.actions import record_all
-from headwater.kernel import Actor, Event, Invalid, NotFound, Ref, new_id
+from headwater.kernel import Actor, Conflict, Event, Invalid, NotFound, Ref, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,15 @@ def assess(
     grade: str = "",
     override_reason: str = "",
     why: str = "",
+    after: int | None = None,
 ) -> AssessmentView:
     """Assess a contact, or an incident again; returns the new version with the grade that its rules recommend.
 
     ``grade`` empty: the recommended one. An incident is re-graded to it at once where the assessor may grade (its other
-    grade needs a reason). Raises Invalid where a silent-crime prompt was neither answered nor set aside with a reason.
+    grade needs a reason). ``after``: how many assessments of the incident its assessor had read.
+
+    Raises Invalid where a silent-crime prompt was neither answered nor set aside with a reason, and Conflict where somebody
+    else assessed the incident meanwhile.
     """
     by.must(Permission.ASSESS)
     said = Answers(letters, answers, silent or {}, not_asked).checked()
@@ -69,7 +74,7 @@ def assess(
         row = locked(about)
         return assess_contact(row, by, at, said, known_of(row, by, at), grade=grade, override_reason=override_reason, why=why)
     if about.kind == "dispatch.incident":
-        return _assess_incident(about, by, at, said, kind, grade, override_reason, why)
+        return _assess_incident(about, by, at, said, kind, grade, override_reason, why, after)
     raise NotFound("Only contacts and incidents are assessed.", "Choose one.")
 
 
@@ -115,6 +120,12 @@ def advice_on(kind: str, qualifiers: Collection[str], said: Answers, facts: Coll
     )
 
 
+def one_at_a_time(incident: Ref) -> None:
+    """Hold the assessments of an incident until the transaction ends: their versions are counted one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"contact.assessment {incident}"])
+
+
 def settle(incident: Ref, at: datetime, how: Ref) -> bool:
     """The risk of an incident was assessed again: nothing is due any more. Returns whether something was."""
     open_ones = Reassessment.objects.filter(incident=str(incident), settled_at=None)
@@ -122,31 +133,36 @@ def settle(incident: Ref, at: datetime, how: Ref) -> bool:
 
 
 def _assess_incident(
-    incident: Ref, by: Actor, at: datetime, said: Answers, kind: str, grade: str, override_reason: str, why: str
+    incident: Ref,
+    by: Actor,
+    at: datetime,
+    said: Answers,
+    kind: str,
+    grade: str,
+    override_reason: str,
+    why: str,
+    after: int | None,
 ) -> AssessmentView:
+    one_at_a_time(incident)
     log = incident_log(incident)
     code = kind_of(kind).code if kind else log.kind.code
-    made = _new(incident, code, log.qualifiers, log.summary, said, _facts_of(incident, log.markers))
+    held = len(history(incident))
+    if after is not None and after != held:
+        raise Conflict("Somebody assessed this log while you did.", f"Read version {held}, then assess it again if you must.")
+    made = _new(incident, code, log.qualifiers, words_of(incident, log.summary), said, facts_of(incident, log.markers))
     made.incident, made.grade_before = str(incident), log.grade.code
-    if "dispatch.incident.grade" not in by.permissions:  # somebody who may grade decides on it
+    if not may_grade(by):  # somebody who may grade decides on it
         kept, noted = keep(made, by, at, why=why)
         record_all(noted)
         return kept
     kept, noted = keep(_decided(made, grade, override_reason), by, at, why=why)
     record_all(noted)
     if kept.grade_after != log.grade.code:
-        reason = f"THRIVE+ version {kept.version}: {kept.override_reason or kept.fired[0].sentence}"
+        reason = f"THRIVE+ version {held + 1}: {kept.override_reason or kept.fired[0].sentence}"
         dispatch.change_grade(by=by, at=at, incident=incident, grade=kept.grade_after, reason=reason[:500])
     if settle(incident, at, kept.ref):
         dispatch.mark(by=by, at=at, incident=incident, removed=("reassess",))
     return kept
-
-
-def _facts_of(incident: Ref, markers: Collection[str]) -> tuple[str, ...]:
-    """What the first assessment knew of the caller and the place, and what the log is marked with now."""
-    first = Assessment.objects.filter(incident=str(incident)).order_by("made_at").values_list("facts", flat=True).first()
-    now = {"firearms", "vulnerable", "repeat"} & set(markers)
-    return tuple(sorted({*(first or ()), *now, *(["silent_55"] if "silent" in markers else [])}))
 
 
 def _new(subject: Ref, kind: str, qualifiers: Collection[str], text: str, said: Answers, facts: tuple[str, ...]) -> Assessment:

@@ -16,8 +16,8 @@ from headwater.contact.presenters.diary import slot_choice
 from headwater.contact.presenters.ground import roads_at
 from headwater.contact.presenters.parts import Tag, incident_href, marker_tags
 from headwater.contact.presenters.plan import Circle, Spot
+from headwater.contact.presenters.thriving import Advice, Letter, Silent, advice_of, letters_of, silent_of
 from headwater.contact.queries import ContactView, Demand, Screen, SlotView
-from headwater.contact.rules import thrive
 from headwater.dispatch.queries import grades, kinds, qualifiers
 from headwater.kernel import Actor, Ref
 from headwater.places.queries import Location
@@ -32,8 +32,6 @@ LANGUAGES = (
     "Tigrinya", "Turkish", "Ukrainian", "Urdu", "Vietnamese",
 )  # fmt: skip
 """Offered beside the field of the language; any other may be typed."""
-
-ANSWERS = tuple(thrive.ANSWERS.items())
 
 PARTS = ("facts", "caller-known", "place", "suggested", "beside", "prompts", "advice", "told")
 """The parts of the screen that the server makes again, by the identifiers of their elements."""
@@ -90,38 +88,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question to be answered yes, no or not known. ``name`` is the field's."""
-
-    name: str
-    question: str
-    value: str
-    options: tuple[tuple[str, str], ...] = ANSWERS
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter of THRIVE+, its line, and the questions under it."""
-
-    code: str
-    initial: str
-    name: str
-    meaning: str
-    prompt: str
-    text: str
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """A silent crime whose questions must be asked."""
-
-    code: str
-    title: str
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """Where it is, to be read aloud."""
 
@@ -130,25 +96,6 @@ class Place:
     confirmed: bool
     in_force: bool
     by_phone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule that spoke."""
-
-    grade: str
-    words: str
-    decides: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """The recommended grade, in words."""
-
-    grade: str
-    name: str
-    rules: tuple[Rule, ...]
-    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +261,8 @@ def page(shown: Screen, actor: Actor, at: datetime, slots: Iterable[SlotView] = 
     contact = shown.contact
     mine = contact.state == "taken" and contact.holder == actor.ref
     handles = actor.may(Permission.HANDLE)
-    silent_groups = _silent(shown)
+    draft = contact.draft
+    silent_groups = silent_of(shown.silent, draft.get("silent", {}))
     return CallPage(
         id=contact.ref.id,
         title=f"{contact.channel_name} {contact.who}",
@@ -357,8 +305,8 @@ def page(shown: Screen, actor: Actor, at: datetime, slots: Iterable[SlotView] = 
         version_words=f"Assessed {len(shown.assessments)} times" if len(shown.assessments) > 1 else "",
         silent_groups=silent_groups,
         groups=" ".join(group.code for group in silent_groups),
-        letters=_letters(shown),
-        advice=_advice(shown),
+        letters=letters_of(shown.questions, draft.get("letters", {}), draft.get("answers", {})),
+        advice=advice_of(shown.recommended),
         told=_told(shown),
         outcomes=OUTCOMES,
         outcome=contact.outcome or "incident",
@@ -500,40 +448,6 @@ def _demand(one: Demand) -> Row:
     href = _log_href(one.ref) if one.ref.kind == "dispatch.incident" else reverse("contact:call", args=[one.ref.id])
     tags = (Tag("Open now", "warn"),) if one.open else ()
     return Row(_day(one.at), one.what, href, one.grade, detail=one.detail, ref=str(one.ref), tags=tags)
-
-
-def _silent(shown: Screen) -> tuple[Silent, ...]:
-    said = shown.contact.draft.get("silent", {})
-    return tuple(
-        Silent(group.code, group.title, tuple(_question("silent", one, said) for one in group.questions))
-        for group in shown.silent
-    )
-
-
-def _letters(shown: Screen) -> tuple[Letter, ...]:
-    draft = shown.contact.draft
-    lines, said = draft.get("letters", {}), draft.get("answers", {})
-    return tuple(
-        Letter(
-            one.code, one.initial, one.name, one.meaning, one.prompt, lines.get(one.code, ""),
-            tuple(_question("answers", question, said) for question in shown.questions if question.letter == one.code),
-        )
-        for one in shown.letters
-    )  # fmt: skip
-
-
-def _question(group: str, question: thrive.Question, said: dict[str, str]) -> Question:
-    return Question(f"{group}.{question.code}", question.text, said.get(question.code, ""), ANSWERS)
-
-
-def _advice(shown: Screen) -> Advice | None:
-    held = shown.recommended
-    if held is None:
-        return None
-    grade = grades().get(held.grade)
-    name = f"{grade.name}, {grade.target} minutes" if grade and grade.target else grade.name if grade else ""
-    rules = tuple(Rule(one.grade, one.sentence, one.decides) for one in held.fired)
-    return Advice(held.grade, name, rules, f"Rules {held.version}")
 
 
 def _told(shown: Screen) -> tuple[Told, ...]:

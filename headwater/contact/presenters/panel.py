@@ -9,14 +9,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from headwater.contact.queries import AssessmentView, contacts_about, due_assessment, history
+from headwater.contact.permissions import Permission
+from headwater.contact.queries import AssessmentView, contacts_about, due_assessment, history, referrals_for
 from headwater.contact.rules.thrive import thrive
 from headwater.kernel import Actor, Ref
 
 
 @dataclass(frozen=True, slots=True)
 class ShownAssessment:
-    """One version. ``lines``: letter and what was written beside it; ``because``: the rules that decided, in words."""
+    """One version. ``lines``: letter and what was written beside it; ``because``: the rules that spoke, in words."""
 
     number: int
     when: datetime
@@ -27,6 +28,7 @@ class ShownAssessment:
     why: str
     lines: tuple[tuple[str, str], ...]
     because: tuple[str, ...]
+    not_asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +42,37 @@ class ShownContact:
 
 
 def panel(actor: Actor, incident: Ref, at: datetime) -> Mapping[str, Any] | None:
-    """Newest first; None where nobody rang and nothing was assessed. Four queries."""
-    versions, rang = history(incident), contacts_about(incident)
-    due = due_assessment(incident)
-    if not (versions or rang or due):
+    """Newest first; None where nobody rang, nothing was assessed and the reader may not assess. Four queries."""
+    versions, rang, due = history(incident), contacts_about(incident), due_assessment(incident)
+    may_assess, may_read = actor.may(Permission.ASSESS), actor.may(Permission.CONTACT_READ)
+    if not (versions or rang or due or may_assess):
         return None
-    shown = [_shown(one) for one in reversed(versions)]
-    callers = [ShownContact(reverse("contact:call", args=[one.ref.id]), one.channel_name, one.who, one.rang_at) for one in rang]
-    return {"versions": shown, "contacts": callers, "due": due}
+    callers = [
+        ShownContact(
+            reverse("contact:call", args=[one.ref.id]) if may_read else "", one.channel_name, one.who, one.rang_at
+        )
+        for one in rang
+    ]  # fmt: skip
+    return {
+        "versions": [shown_assessment(one) for one in reversed(versions)],
+        "contacts": callers,
+        "referrals": referrals_for(incident, at),
+        "due": due,
+        "assess": reverse("contact:assess", args=[incident.id]) if may_assess else "",
+    }
 
 
-def _shown(one: AssessmentView) -> ShownAssessment:
+def shown_assessment(one: AssessmentView) -> ShownAssessment:
+    """One version in words."""
     return ShownAssessment(
         number=one.number,
         when=one.made_at,
         who=one.made_by_name,
         recommended=one.recommended,
         grade=one.grade_after,
-        override=one.override_reason if one.grade_after != one.recommended else "",
+        override=one.override_reason if one.overridden else "",
         why=one.why,
         lines=tuple((letter.name, one.letters[letter.code]) for letter in thrive().letters if one.letters.get(letter.code)),
-        because=tuple(rule.words for rule in one.fired),
+        because=tuple(rule.sentence for rule in one.fired),
+        not_asked=one.not_asked,
     )

@@ -38,11 +38,13 @@ from headwater.contact.queries.outcomes import (
     reports,
     unread_referrals,
 )
+from headwater.contact.queries.reassessing import Again, Said, assess_again
 from headwater.contact.queries.screens import Screen, people_shown, recognised, screen
 from headwater.contact.queries.thriving import AssessmentView, graded_by_assessment, history, latest, recommendation
 
 __all__ = [
     "AMLView",
+    "Again",
     "AppointmentView",
     "AssessmentView",
     "ContactView",
@@ -52,11 +54,13 @@ __all__ = [
     "PlanView",
     "ReferralView",
     "ReportView",
+    "Said",
     "Screen",
     "SlotView",
     "Trays",
     "appointments",
     "appointments_by_id",
+    "assess_again",
     "assessments_by_id",
     "contact",
     "contacts_about",

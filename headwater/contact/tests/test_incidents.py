@@ -243,7 +243,7 @@ def test_a_new_fact_asks_for_a_new_assessment_that_settles_it() -> None:
     assert queries.due_assessments() == ()
     assert [(one.number, one.grade_after) for one in queries.history(incident)] == [(1, "P4"), (2, "P1")]
     [graded] = journalled("dispatch.IncidentGraded")
-    assert graded["reason"].startswith("THRIVE+ version 1: A weapon, and it is happening now")
+    assert graded["reason"].startswith("THRIVE+ version 2: A weapon, and it is happening now")
 
 
 @pytest.mark.usefixtures("a_hub")

@@ -96,7 +96,6 @@ def facts(log: WholeLog) -> list[tuple[str, str]]:
         ("Place", f"{log.place or 'Not known yet'}{radius}"),
         ("Area", where if log.in_force else "Outside the force"),
         ("Grid", "" if log.easting is None else f"{log.easting} {log.northing}"),
-        ("Summary", log.summary),
         ("Caller", names.get(log.caller, "") if log.caller else ""),
         ("Qualifiers", ", ".join(reference.qualifier_of(code).name for code in log.qualifiers)),
         ("Opened as", "" if log.kind == log.opening_kind else log.opening_kind.name),

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
+from headwater.dispatch.queries.panels import sayings
 from headwater.dispatch.rules import reference
 from headwater.journal.queries import AuditRow, names_of
 from headwater.kernel import Invalid, Ref
@@ -16,10 +19,15 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry. ``tone``: words (somebody wrote it), change, unit, alarm or quiet; ``quoted`` is what a person wrote."""
+    """One entry. ``tone``: words (somebody wrote it), change, unit, alarm or quiet; ``quoted`` is what a person wrote.
+
+    ``day`` and ``clock`` are the moment in the platform's time zone, to the second: 12 March 2018, 21:30:05.
+    """
 
     id: int
     at: datetime
+    day: str
+    clock: str
     who: str
     said: str
     quoted: str
@@ -36,9 +44,13 @@ def lines(entries: Iterable[AuditRow]) -> tuple[Line, ...]:
 
 def _line(row: AuditRow, names: Mapping[Ref, str]) -> Line:
     name = row.name.partition(".")[2]
-    write = _WORDS.get(name)
-    said, quoted, tone = (row.meaning or name, "", "quiet") if write is None else write(row.data, _Names(names))
-    return Line(row.id, row.at, names.get(row.by, str(row.by)), said, quoted, tone)
+    write, theirs, here = _WORDS.get(name), sayings.get(row.name), timezone.localtime(row.at)
+    if theirs is not None:
+        said, quoted, tone = theirs.say(row.data)
+    else:
+        said, quoted, tone = (row.meaning or name, "", "quiet") if write is None else write(row.data, _Names(names))
+    who = names.get(row.by, str(row.by))
+    return Line(row.id, row.at, f"{here.day} {here:%B %Y}", f"{here:%H:%M:%S}", who, said, quoted, tone)
 
 
 class _Names:

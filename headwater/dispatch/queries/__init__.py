@@ -11,7 +11,7 @@ from headwater.dispatch.queries.incidents import (
     incident,
     similar_open,
 )
-from headwater.dispatch.queries.panels import Panel, panels
+from headwater.dispatch.queries.panels import Panel, Saying, panels, sayings
 from headwater.dispatch.queries.recommending import recommend_for
 from headwater.dispatch.queries.roads import the_network
 from headwater.dispatch.rules.reference import (
@@ -38,6 +38,7 @@ __all__ = [
     "Likely",
     "Panel",
     "PastIncident",
+    "Saying",
     "UnitOn",
     "UnitRow",
     "at_place",
@@ -58,6 +59,7 @@ __all__ = [
     "recommend_for",
     "results",
     "rows",
+    "sayings",
     "similar_open",
     "skills",
     "statuses",

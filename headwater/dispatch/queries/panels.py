@@ -1,4 +1,4 @@
-"""What other rooms show on the page of a log."""
+"""What other rooms show on the page of a log, and how their entries in it are said."""
 
 from __future__ import annotations
 
@@ -25,3 +25,17 @@ class Panel:
 
 
 panels: Slot[Panel] = Slot("panels of a log", key=lambda panel: panel.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """How an event of another room is said in a log. ``event``: its name in the journal, such as ``contact.Assessed``.
+
+    ``say(data)`` gives a sentence, what somebody wrote, and a tone: words, fact, change, unit, alarm or quiet.
+    """
+
+    event: str
+    say: Callable[[Mapping[str, Any]], tuple[str, str, str]]
+
+
+sayings: Slot[Saying] = Slot("sayings of a log", key=lambda saying: saying.event)

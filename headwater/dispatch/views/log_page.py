@@ -24,7 +24,10 @@ from headwater.dispatch.queries.whole_log import WholeLog, whole_log
 from headwater.dispatch.recommending import Recommendation
 from headwater.kernel import Actor, HeadwaterError, Ref
 
-PARTS = {"head": "hw-log-head", "lines": "hw-log-lines", "units": "hw-log-units", "facts": "hw-log-facts"}
+PARTS = {
+    "head": "hw-log-head", "lines": "hw-log-lines", "units": "hw-log-units", "panels": "hw-log-panels",
+    "facts": "hw-log-facts",
+}  # fmt: skip
 """Parts that are fetched again when something happens: their template, and their place on the page."""
 
 

@@ -2,6 +2,7 @@
 // (the caller's past, the place's, the recommended grade) appears beside without a page being loaded.
 import { combobox } from "./choices.js";
 import { Drafts } from "./drafts.js";
+import * as questions from "./questions.js";
 
 const form = document.getElementById("call");
 const urls = JSON.parse(form.dataset.urls);
@@ -135,20 +136,7 @@ form.addEventListener("change", (event) => {
   outcome();
 });
 
-// y, n and u answer a question while it has the focus, and go on to the next one.
-form.addEventListener("keydown", (event) => {
-  const question = event.target.closest?.("[data-question]");
-  if (!question || event.target.type !== "radio" || event.ctrlKey || event.altKey || event.metaKey) return;
-  const code = { y: "yes", n: "no", u: "unknown", x: "not_asked" }[event.key.toLowerCase()];
-  const radio = code && [...question.querySelectorAll("input")].find((one) => one.value === code && !one.disabled);
-  if (!radio) return;
-  event.preventDefault();
-  radio.checked = true;
-  radio.dispatchEvent(new Event("change", { bubbles: true }));
-  const all = [...form.querySelectorAll("[data-question]")];
-  const next = all[all.indexOf(question) + 1];
-  if (code !== "not_asked") (next?.querySelector("input:checked") ?? next?.querySelector("input") ?? radio).focus();
-});
+questions.listen(form);
 
 // Enter in a line must not finish the call: it goes on to the next field, as Tab does. Control with Enter finishes.
 form.addEventListener("keydown", (event) => {

@@ -18,6 +18,7 @@ document.addEventListener("keydown", (event) => {
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key === "e") document.getElementById("id_text")?.focus();
   else if (event.key === "b") location.assign(log.dataset.board);
+  else if (event.key === "t") document.querySelector('#hw-log-panels [data-key="t"]')?.click();
   else if (event.key === "r") document.getElementById("hw-recommended")?.focus();
   else if (LETTERS.includes(event.key)) bar.begin(`${event.key} ${log.dataset.log} `);
   else return;
