@@ -107,6 +107,11 @@ class LogPage:
     def sent(self) -> list[shown.ShownSent]:
         return shown.sent(self.log)
 
+    @property
+    def sent_now(self) -> bool:
+        """Whether a unit is on it: whom else to send is then asked for, not shown first."""
+        return any(not unit.ending for unit in self.sent)
+
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         return shown.entries(self._ref)

@@ -19,11 +19,18 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "e") document.getElementById("id_text")?.focus();
   else if (event.key === "b") location.assign(log.dataset.board);
   else if (event.key === "t") document.querySelector('#hw-log-panels [data-key="t"]')?.click();
-  else if (event.key === "r") document.getElementById("hw-recommended")?.focus();
+  else if (event.key === "r") recommended();
   else if (LETTERS.includes(event.key)) bar.begin(`${event.key} ${log.dataset.log} `);
   else return;
   event.preventDefault();
 });
+
+function recommended() {
+  const part = document.getElementById("hw-recommended");
+  const fold = part?.closest("details");
+  if (fold) fold.open = true;
+  part?.focus();
+}
 
 // Enter sends an entry, as in a conversation; Shift and Enter begin a new line.
 document.addEventListener("keydown", (event) => {
