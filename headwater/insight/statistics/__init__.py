@@ -1,5 +1,6 @@
-"""Pure statistics: control charts, exact intervals, funnels, rounding. Numbers in, numbers out."""
+"""Pure statistics: control charts, change points, seasons, exact intervals, funnels, rounding. Numbers in, numbers out."""
 
+from headwater.insight.statistics.changepoints import Change, Kind, change_points, change_points_of_many, dispersion
 from headwater.insight.statistics.funnel import (
     Verdict,
     change_limits,
@@ -16,18 +17,26 @@ from headwater.insight.statistics.rates import (
     share_interval,
 )
 from headwater.insight.statistics.rounding import ceiling, half_up, percent_below, percent_change
-from headwater.insight.statistics.xmr import Segment, Signal, XmR, xmr
+from headwater.insight.statistics.seasonality import Seasonality, seasonal_factors, seasonality
+from headwater.insight.statistics.xmr import Segment, Signal, XmR, limits_of_many, xmr
 
 __all__ = [
     "PER",
+    "Change",
+    "Kind",
+    "Seasonality",
     "Segment",
     "Signal",
     "Verdict",
     "XmR",
     "ceiling",
     "change_limits",
+    "change_points",
+    "change_points_of_many",
     "change_verdicts",
+    "dispersion",
     "half_up",
+    "limits_of_many",
     "percent_below",
     "percent_change",
     "percent_change_interval",
@@ -36,6 +45,8 @@ __all__ = [
     "rate_interval",
     "rate_limits",
     "rate_verdicts",
+    "seasonal_factors",
+    "seasonality",
     "share_interval",
     "xmr",
 ]

@@ -112,6 +112,18 @@ def limits(values: Floats, *, screen: bool = True) -> tuple[float, float, float]
     return mean, mean - reach, mean + reach
 
 
+def limits_of_many(values: npt.ArrayLike, *, screen: bool = True) -> tuple[Floats, Floats, Floats]:
+    """Means, lower and upper limits of ``values[series, time]``, two points or more, all known: as ``limits`` of each."""
+    grid = np.asarray(values, dtype=np.float64)
+    mean, ranges = grid.mean(axis=1), np.abs(np.diff(grid, axis=1))
+    usual = ranges.mean(axis=1)
+    if screen:
+        kept = ranges < SCREEN_FACTOR * usual[:, None]
+        number = kept.sum(axis=1)
+        usual = np.where(number > 0, (ranges * kept).sum(axis=1) / np.maximum(number, 1), usual)
+    return mean, mean - LIMIT_FACTOR * usual, mean + LIMIT_FACTOR * usual
+
+
 def _signals(values: Floats, mean: float, lower: float, upper: float) -> list[frozenset[Signal]]:
     flags = {
         Signal.ABOVE_LIMIT: values > upper,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from math import nan
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headwater.insight.statistics import Signal, xmr
+from headwater.insight.statistics import Signal, limits_of_many, xmr
 from headwater.kernel import Invalid
 
 GOLDEN = [1, 2, 1, 2, 10, *[1, 2] * 6, 1]
@@ -113,3 +114,10 @@ def test_moving_every_point_moves_the_chart_and_changes_no_verdict(values: list[
     assert second.segments[0].upper - second.segments[0].lower == pytest.approx(
         first.segments[0].upper - first.segments[0].lower
     )
+
+
+@given(st.lists(st.lists(st.integers(0, 99), min_size=20, max_size=20), min_size=1, max_size=4), st.booleans())
+def test_limits_of_many_series_are_those_of_each(grid: list[list[int]], screen: bool) -> None:
+    together = np.array(limits_of_many(grid, screen=screen)).T
+    each = [(s.mean, s.lower, s.upper) for row in grid for s in xmr(row, screen=screen).segments]
+    assert together == pytest.approx(np.array(each))
