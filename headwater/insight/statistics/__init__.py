@@ -1,6 +1,7 @@
 """Pure statistics: control charts, change points, seasons, exact intervals, funnels, rounding. Numbers in, numbers out."""
 
 from headwater.insight.statistics.changepoints import Change, Kind, change_points, change_points_of_many, dispersion
+from headwater.insight.statistics.discovery import false_discovery
 from headwater.insight.statistics.funnel import (
     Verdict,
     change_limits,
@@ -35,6 +36,7 @@ __all__ = [
     "change_points_of_many",
     "change_verdicts",
     "dispersion",
+    "false_discovery",
     "half_up",
     "limits_of_many",
     "percent_below",
