@@ -2,8 +2,11 @@
 
 from headwater.dispatch.permissions import Permission
 from headwater.dispatch.presenters.alerting import escalation_banner
+from headwater.dispatch.presenters.support_panel import support_panel
 from headwater.dispatch.queries.board import logs_by_id, units_by_id
 from headwater.dispatch.queries.hubs import hubs_by_id
+from headwater.dispatch.queries.panels import Panel, panels
+from headwater.dispatch.queries.support import titles_by_id
 from headwater.journal.queries import Namer, Topic, namers, topics
 from headwater.ui.context import BannerSource, banners
 from headwater.ui.navigation import Entry, Section, entries
@@ -15,6 +18,10 @@ def offer() -> None:
         Entry(
             "Board", "dispatch:board", Permission.BOARD_READ, Section.WORK, 8,
             "Every open log and every unit on duty, live, with the map and the command bar.",
+        ),
+        Entry(
+            "Force Support", "dispatch:support", Permission.BOARD_READ, Section.WORK, 13,
+            "Searches, cordons and watches: who stands them, and when they are relieved.",
         ),
         Entry("Units", "dispatch:units", Permission.BOARD_READ, Section.WORK, 13, "Who is on duty, and booking units on."),
         Entry(
@@ -31,14 +38,17 @@ def offer() -> None:
         ),
     )  # fmt: skip
     banners.offer(BannerSource("escalations", escalation_banner))
+    panels.offer(Panel("support", "Force Support", 40, Permission.BOARD_READ, "dispatch/support/panel.jinja", support_panel))
     topics.offer(
         Topic("dispatch.alert", Permission.BOARD_READ),
         Topic("dispatch.hub", Permission.BOARD_READ),
         Topic("dispatch.incident", Permission.BOARD_READ),
+        Topic("dispatch.support_task", Permission.BOARD_READ),
         Topic("dispatch.unit", Permission.BOARD_READ),
     )
     namers.offer(
         Namer("dispatch.hub", lambda ids: hubs_by_id(list(ids))),
         Namer("dispatch.incident", logs_by_id),
+        Namer("dispatch.support_task", titles_by_id),
         Namer("dispatch.unit", units_by_id),
     )

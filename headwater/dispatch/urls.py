@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.dispatch.views import board, commands, escalations, hubs, logs, roads, units
+from headwater.dispatch.views import board, commands, escalations, hubs, logs, roads, support, units
 
 app_name = "dispatch"
 urlpatterns: list[URLPattern] = [
@@ -36,6 +36,11 @@ urlpatterns: list[URLPattern] = [
     path("dispatch/hubs/<uuid:hub_id>/back/", hubs.back, name="hub_back"),
     path("dispatch/hubs/<uuid:hub_id>/present/", hubs.present, name="hub_present"),
     path("dispatch/handovers/<uuid:batch>/answer/", hubs.answer, name="handover_answer"),
+    path("dispatch/support/", support.tasks, name="support"),
+    path("dispatch/support/book/", support.book, name="support_book"),
+    path("dispatch/support/<uuid:task_id>/", support.one, name="support_task"),
+    path("dispatch/support/<uuid:task_id>/note/<uuid:deployment_id>/", support.take_note, name="support_note"),
+    path("dispatch/support/<uuid:task_id>/<slug:what>/", support.act, name="support_act"),
     path("dispatch/roads/", roads.roads, name="roads"),
     path("dispatch/roads/<uuid:change_id>/restore/", roads.restore, name="roads_restore"),
 ]

@@ -90,6 +90,7 @@ class ShownOnDuty:
     status_code: int
     state: str
     doing: str
+    support: bool
     crew: str
     skills: tuple[tuple[str, str], ...]
     since: int
@@ -195,7 +196,8 @@ def shown_unit(row: DutyRow) -> ShownOnDuty:
     state = unit_state(row.status, row.deployed)
     skills = tuple((word.short or word.name, word.name) for word in map(reference.skill_of, row.skills))
     signal = "" if row.signal is None else reference.statuses()[row.signal].name
-    searched = (row.call_sign, row.npu_name, status.name, row.doing, *(name for pair in skills for name in pair))
+    apart = "force support" if row.task is not None else ""
+    searched = (row.call_sign, row.npu_name, status.name, row.doing, apart, *(name for pair in skills for name in pair))
     return ShownOnDuty(
         id=row.ref.id,
         href=reverse("dispatch:unit", args=[row.ref.id]),
@@ -205,6 +207,7 @@ def shown_unit(row: DutyRow) -> ShownOnDuty:
         status_code=row.status,
         state=state,
         doing=row.doing,
+        support=row.task is not None,
         crew=f"{row.crew_size} crew",
         skills=skills,
         since=milliseconds(row.status_at),
@@ -256,6 +259,12 @@ def milliseconds(at: datetime) -> int:
 def clock(at: datetime) -> str:
     """What a timer shows before scripts run: the time of day."""
     return f"{timezone.localtime(at):%H:%M}"
+
+
+def clock_day(at: datetime | str) -> str:
+    """“14:30 on 13 March”, of a moment or of one as the journal wrote it."""
+    local = timezone.localtime(datetime.fromisoformat(at) if isinstance(at, str) else at)
+    return f"{local:%H:%M} on {local.day} {local:%B}"
 
 
 def _waiting(row: IncidentRow, state: str) -> tuple[datetime | None, int | None]:

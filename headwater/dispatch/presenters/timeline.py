@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from headwater.dispatch.presenters.rows import clock_day
 from headwater.dispatch.queries.panels import sayings
 from headwater.dispatch.rules import reference
 from headwater.journal.queries import AuditRow, names_of
@@ -124,6 +125,30 @@ def _markers(data: Data, names: _Names) -> tuple[str, str, str]:
     return "; ".join(said), "", "change"
 
 
+def _booked(data: Data, names: _Names) -> tuple[str, str, str]:
+    kind = reference.support_kinds().get(data["kind"])
+    said = f"Booked: {kind.name if kind else data['kind']}, {data['title']}. {_officers(data['needed'])}{_reliefs(data)}"
+    return said, "", "change"
+
+
+def _stands(data: Data, names: _Names) -> tuple[str, str, str]:
+    return f"{data['call_sign']} stands it, {_officers(data['officers'])}", "", "unit"
+
+
+def _left_task(data: Data, names: _Names) -> tuple[str, str, str]:
+    to = f" for {names.of(data['to'])}" if data.get("to") else ""
+    return f"{data['call_sign']} left{to}", data["note"], "unit"
+
+
+def _officers(number: int) -> str:
+    return f"{number} officer{'s' if number != 1 else ''}"
+
+
+def _reliefs(data: Data) -> str:
+    minutes = data.get("relief_minutes")
+    return f", relieved after {minutes} minutes" if minutes else ""
+
+
 def _kind(code: str) -> str:
     kind = reference.kinds().get(code)
     return kind.name if kind else code
@@ -184,6 +209,19 @@ _WORDS: Mapping[str, Callable[[Data, _Names], tuple[str, str, str]]] = {
         f"The {data['role'].replace('_', ' ')} answered the escalation", data["text"], "alarm",
     ),
     "EscalationOver": lambda data, names: (f"Escalation over: {data['why']}", "", "quiet"),
+    "SupportBooked": _booked,
+    "SupportChanged": lambda data, names: (
+        f"Now {_officers(data['needed'])}{_reliefs(data)}, until {clock_day(data['expected_end'])}", data["reason"], "change",
+    ),
+    "SupportEntryAdded": lambda data, names: ("", data["text"], "words"),
+    "SupportStarted": _stands,
+    "SupportRelieved": lambda data, names: (
+        f"{data['call_sign']} relieved {data['relieved_call_sign']}, which handed over", data["note"], "unit",
+    ),
+    "SupportNoteTaken": lambda data, names: (f"{data['call_sign']} has the hand-over note", "", "unit"),
+    "SupportLeft": _left_task,
+    "SupportEnded": lambda data, names: ("Ended", data["result"], "change"),
+    "SupportNoted": lambda data, names: (f"Force Support {data['did']}: {data['title']}", data.get("text") or "", "change"),
     "TransferAsked": lambda data, names: (f"To be transferred to {data['partner']}", data["reason"], "change"),
     "TransferSent": lambda data, names: (f"Sent to {data['partner']}, attempt {data['attempt']}", "", "change"),
     "TransferFailed": lambda data, names: (f"Could not be given to {data['partner']}", data["fault"], "alarm"),

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 
-from headwater.dispatch.presenters.rows import clock, unit_state
+from headwater.dispatch.presenters.rows import clock, clock_day, unit_state
 from headwater.dispatch.queries.board import UnitRow
 from headwater.dispatch.rules import reference
 from headwater.kernel import Ref
@@ -75,8 +74,7 @@ def facts(row: UnitRow, at: datetime) -> list[tuple[str, str]]:
 
 def moment(at: datetime) -> str:
     """Time and day, by the clock on the wall."""
-    local = timezone.localtime(at)
-    return f"{local:%H:%M} on {local.day} {local:%B}"
+    return clock_day(at)
 
 
 def _listed(row: UnitRow, at: datetime) -> ListedUnit:
@@ -87,13 +85,20 @@ def _listed(row: UnitRow, at: datetime) -> ListedUnit:
         state=unit_state(row.status, row.deployed),
         status=f"{row.status} {reference.statuses()[row.status].name}",
         doing=row.doing,
-        doing_href="" if row.incident is None else reverse("dispatch:incident", args=[row.incident.id]),
+        doing_href=doing_href(row),
         crew=row.crew_size,
         skills=_skills(row),
         until="" if row.duty_until is None else clock(row.duty_until),
         seen=_seen(row, at),
         over=row.duty_until is not None and row.duty_until <= at,
     )
+
+
+def doing_href(row: UnitRow) -> str:
+    """The page of what a unit is on; "" where it is on nothing."""
+    if row.incident is not None:
+        return reverse("dispatch:incident", args=[row.incident.id])
+    return "" if row.task is None else reverse("dispatch:support_task", args=[row.task.id])
 
 
 def unit_href(ref: Ref) -> str:

@@ -14,6 +14,8 @@ from headwater.dispatch.queries.incidents import (
 from headwater.dispatch.queries.panels import Panel, Saying, panels, sayings
 from headwater.dispatch.queries.recommending import recommend_for
 from headwater.dispatch.queries.roads import the_network
+from headwater.dispatch.queries.support import SupportRow, Turn, open_tasks, support_task, tasks_of
+from headwater.dispatch.queries.support_hours import OfficerHours, officer_hours
 from headwater.dispatch.rules.reference import (
     Grade,
     Kind,
@@ -28,6 +30,7 @@ from headwater.dispatch.rules.reference import (
     results,
     skills,
     statuses,
+    support_kinds,
 )
 
 __all__ = [
@@ -36,9 +39,12 @@ __all__ = [
     "IncidentView",
     "Kind",
     "Likely",
+    "OfficerHours",
     "Panel",
     "PastIncident",
     "Saying",
+    "SupportRow",
+    "Turn",
     "UnitOn",
     "UnitRow",
     "at_place",
@@ -52,7 +58,9 @@ __all__ = [
     "kinds",
     "marker_of",
     "markers",
+    "officer_hours",
     "open_rows",
+    "open_tasks",
     "panels",
     "qualifier_of",
     "qualifiers",
@@ -63,6 +71,9 @@ __all__ = [
     "similar_open",
     "skills",
     "statuses",
+    "support_kinds",
+    "support_task",
+    "tasks_of",
     "the_network",
     "unit",
     "unit_rows",

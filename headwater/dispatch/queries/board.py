@@ -60,7 +60,8 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit as a board shows it. ``doing``: the log or task it is on, in words; ``incident``: that log."""
+    """A unit as a board shows it. ``doing``: the log or task it is on, in words; ``incident``: that log; ``task``:
+    that support task."""
 
     ref: Ref
     call_sign: str
@@ -71,6 +72,7 @@ class UnitRow:
     deployed: bool
     doing: str
     incident: Ref | None
+    task: Ref | None
     crew_size: int
     skills: tuple[str, ...]
     alarm_at: datetime | None
@@ -173,9 +175,10 @@ def _unit(row: Unit, on: Deployment | None) -> UnitRow:
     if on is not None:
         doing = f"Log {on.incident.number}" if on.incident is not None else _title(on)
     seen: Position | None = getattr(row, "position", None)
+    task = None if on is None or on.support_task is None else on.support_task.ref
     return UnitRow(
         ref=row.ref, call_sign=row.call_sign, npu_name=row.npu_name, status=row.status, status_at=row.status_at,
-        on_duty=row.on_duty, deployed=on is not None, doing=doing, incident=None if on is None else on.incident_ref,
+        on_duty=row.on_duty, deployed=on is not None, doing=doing, incident=None if on is None else on.incident_ref, task=task,
         crew_size=row.crew_size, skills=tuple(row.skills), alarm_at=row.alarm_at, signal=row.signal,
         easting=None if seen is None else seen.easting, northing=None if seen is None else seen.northing,
         seen_at=None if seen is None else seen.at, duty_until=row.duty_until, vehicle=row.vehicle, base_name=row.base_name,

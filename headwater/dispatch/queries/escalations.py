@@ -20,7 +20,8 @@ MANY = 50
 
 @dataclass(frozen=True, slots=True)
 class EscalationRow:
-    """One escalation. ``log`` is the number of its incident with its day, ``title`` the incident's kind as a board shows it.
+    """One escalation. ``log`` is the number of its incident with its day, ``title`` the incident's kind as a board shows it;
+    ``task`` is the support task that it is about, where it is about one.
 
     ``state``: open, acknowledged or over; ``mine``: whoever asked may answer it.
     """
@@ -37,6 +38,7 @@ class EscalationRow:
     state: str
     mine: bool
     incident: Ref | None
+    task: Ref | None
     log: str
     grade: str
     title: str
@@ -115,6 +117,7 @@ def _row(row: Escalation, by: Actor) -> EscalationRow:
         state=row.state,
         mine=row.state == Escalation.State.OPEN and by.may(Permission.ESCALATION_ACK) and may_answer(by.roles, Role(row.role)),
         incident=incident.ref if incident else None,
+        task=Ref("dispatch.support_task", str(row.task_id)) if row.task_id else None,
         log=_log(incident.number, incident.day) if incident else "",
         grade=_grade(incident.grade) if incident else "",
         title=title,
