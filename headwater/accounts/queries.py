@@ -93,6 +93,12 @@ def sign(name: str, body: bytes, at: datetime) -> dict[str, str]:
     return signed(_program_secret(name), name, body, at)
 
 
+def program_address(name: str) -> str:
+    """Where a program listens, by the setting HEADWATER_PROGRAM_ADDRESSES; empty where it has no address and asks us."""
+    read = cast("Callable[[str], str]", settings.PROGRAM_ADDRESS)
+    return read(name)
+
+
 def _program_secret(name: str) -> str:
     if programs.get(name) is None:
         raise Forbidden(f"No program called “{name}” may speak to us.", "Ask whoever runs the platform.")

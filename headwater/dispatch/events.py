@@ -520,6 +520,15 @@ class TransferAccepted(Event, subject="transfer"):
     incident: Ref
 
 
+class TransferTakenBack(Event, subject="transfer"):
+    """A partner took back an incident that it had offered. A log that was opened for it stays open."""
+
+    transfer: Ref
+    partner: str
+    reference: str
+    reason: str
+
+
 class TransferRefused(Event, subject="transfer"):
     """An incident from a partner was refused, and the partner is told why."""
 

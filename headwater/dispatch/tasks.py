@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from headwater.dispatch.actions import escalations, hubs, ringing
+from headwater.dispatch.actions import escalations, hubs, ringing, transfers
 from headwater.kernel import now
 
 
@@ -22,3 +22,17 @@ def ring(timestamp: int) -> None:
 def watch_hubs(timestamp: int) -> None:
     """Four times a minute, see whether a hub has lost its people."""
     hubs.watch_hubs(at=now())
+
+
+@app.periodic(cron="* * * * * */5", periodic_id="transfers")
+@app.task(name="dispatch.send_transfers", queueing_lock="dispatch.send_transfers")
+def send_transfers(timestamp: int) -> None:
+    """Every five seconds, give partners what is theirs. One that does not listen is left at its first fault, and no other waits
+    for it longer than for one try.
+    """
+    for partner in transfers.partners_due(at=now()):
+        while (giving := transfers.next_due(partner=partner, at=now())) is not None:
+            fault = transfers.carry(giving)
+            transfers.settled(giving=giving, at=now(), fault=fault)
+            if fault:
+                break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.dispatch.views import board, commands, escalations, hubs, logs, roads, support, units
+from headwater.dispatch.views import board, commands, escalations, hubs, logs, roads, support, transfers, units
 
 app_name = "dispatch"
 urlpatterns: list[URLPattern] = [
@@ -41,6 +41,9 @@ urlpatterns: list[URLPattern] = [
     path("dispatch/support/<uuid:task_id>/", support.one, name="support_task"),
     path("dispatch/support/<uuid:task_id>/note/<uuid:deployment_id>/", support.take_note, name="support_note"),
     path("dispatch/support/<uuid:task_id>/<slug:what>/", support.act, name="support_act"),
+    path("dispatch/transfers/", transfers.transfers, name="transfers"),
+    path("dispatch/transfers/<uuid:transfer_id>/", transfers.one, name="transfer"),
+    path("dispatch/transfers/<uuid:transfer_id>/<slug:what>/", transfers.change, name="transfer_change"),
     path("dispatch/roads/", roads.roads, name="roads"),
     path("dispatch/roads/<uuid:change_id>/restore/", roads.restore, name="roads_restore"),
 ]

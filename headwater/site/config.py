@@ -80,6 +80,12 @@ OIDC_ISSUER = _setting("HEADWATER_OIDC_ISSUER", "", "OpenID Connect issuer for s
 OIDC_CLIENT = _setting("HEADWATER_OIDC_CLIENT", "", "Client identifier at that issuer.")
 OIDC_SECRET = _setting("HEADWATER_OIDC_SECRET", "", "Client secret at that issuer.")
 OIDC_NAME = _setting("HEADWATER_OIDC_NAME", "single sign-on", "What the button on the sign-in page calls that issuer.")
+PROGRAM_ADDRESSES = _setting(
+    "HEADWATER_PROGRAM_ADDRESSES",
+    "",
+    "Where other control rooms listen, such as partner-warwickshire-police=https://exchange.example/in, separated by spaces: "
+    "https, http to this machine only, or file: and a folder. A control room without one fetches what waits for it.",
+)
 DEPLOYABLE_WITHOUT = _setting(
     "HEADWATER_DEPLOYABLE_WITHOUT",
     "restricted recuperative long_term_absent seconded",
@@ -112,6 +118,12 @@ def secret(name: str) -> str:
             file.write(secrets.token_urlsafe(48))
     text = path.read_text()
     return text if text else secrets.token_urlsafe(48)
+
+
+def program_address(name: str) -> str:
+    """Where a program listens; empty where no address is set. Read anew each time."""
+    given = (word.partition("=") for word in PROGRAM_ADDRESSES.read().split())
+    return next((address for called, _, address in given if called == name), "")
 
 
 def oidc_providers() -> dict[str, Any]:

@@ -8,9 +8,11 @@ def connect() -> None:
     from headwater.accounts.queries import Program, programs
     from headwater.contact.permissions import Permission as Contact
     from headwater.dispatch.permissions import Permission as Dispatch
+    from headwater.dispatch.rules.transfers import partners, program_of
 
     programs.offer(
         Program("telephony", "telephony", (Contact.RING, Contact.HANDLE)),
         Program("devices", "devices of units", (Dispatch.UNIT_STATUS, Dispatch.BOARD_READ)),
-        Program("control-rooms", "other control rooms", (Dispatch.TRANSFER, Dispatch.INCIDENT_OPEN, Dispatch.INCIDENT_WRITE)),
     )
+    for partner in partners().values():  # each with a secret of its own, so that none can speak for another
+        programs.offer(Program(program_of(partner.code), partner.name, (Dispatch.TRANSFER, Dispatch.INCIDENT_WRITE)))

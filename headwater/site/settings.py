@@ -14,6 +14,7 @@ VAR = config.var()
 LAKE = VAR / "lake"
 ROADS = VAR / "roads" / "network.npz"
 EVIDENCE = VAR / "evidence"
+PROGRAM_ADDRESS = config.program_address  # where a program listens (accounts.queries.program_address)
 PROGRAM_SECRET = config.secret  # by the name of a program that signs its requests (accounts.queries.program_signed)
 DEPLOYABLE_WITHOUT = tuple(config.DEPLOYABLE_WITHOUT.read().split())
 

@@ -13,6 +13,7 @@ from headwater.dispatch.actions.hubs.holding import lit_hubs
 from headwater.dispatch.actions.hubs.routing import routed
 from headwater.dispatch.actions.logs import checked_text, locked
 from headwater.dispatch.actions.timers import after_closing, after_reopening
+from headwater.dispatch.actions.transfers.asking import refuse_while_unanswered
 from headwater.dispatch.models import Deployment, Handover
 from headwater.dispatch.permissions import Permission
 from headwater.dispatch.rules.reference import kind_of, result_of
@@ -26,8 +27,8 @@ LONGEST = 2_000
 def close(*, by: Actor, at: datetime, incident: Ref, closing_kind: str, result: str, text: str = "") -> None:
     """Close a log with its closing kind (NSIR) and result.
 
-    A handover to another hub that waits for an answer is withdrawn. Raises Conflict while a unit is on it, and where it is
-    closed already; Invalid where the result asks for words and there are none.
+    A handover to another hub that waits for an answer is withdrawn. Raises Conflict while a unit is on it or another control
+    room owes an answer about it, and where it is closed already; Invalid where the result asks for words and there are none.
     """
     by.must(Permission.INCIDENT_CLOSE)
     kind, outcome = kind_of(closing_kind), result_of(result)
@@ -38,6 +39,7 @@ def close(*, by: Actor, at: datetime, incident: Ref, closing_kind: str, result: 
     if row.units_now:
         there = Deployment.objects.filter(incident=row, cleared_at=None).values_list("unit__call_sign", flat=True)
         raise Conflict(f"{', '.join(sorted(there))} is on this log still.", "Clear it or stand it down first.")
+    refuse_while_unanswered(row)
     asked = Handover.objects.select_for_update(no_key=True).filter(incident=row, state=Handover.State.ASKED)
     withdrawn = overtaken(list(asked), by=by, at=at, why="The incident was closed")
     row.closed_at, row.closing_kind, row.result, row.closing_text = max(at, row.opened_at), kind.code, outcome.code, said

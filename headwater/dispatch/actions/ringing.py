@@ -16,6 +16,7 @@ from headwater.dispatch.actions.stints import is_short, note_waits
 from headwater.dispatch.actions.timers import is_attended
 from headwater.dispatch.models import Deployment, Handover, Incident, SupportTask, Timer, Transfer
 from headwater.dispatch.rules import escalating as rules
+from headwater.dispatch.rules.transfers import partner_of
 from headwater.kernel import Ref, Role
 
 AT_ONCE = 500
@@ -64,7 +65,7 @@ def _told(timer: Timer, subject: object) -> Told:
     elif isinstance(subject, SupportTask):
         detail = subject.title
     elif isinstance(subject, Transfer):
-        detail = subject.partner
+        detail = partner_of(subject.partner).name
     elif isinstance(subject, _Batch):
         detail = f"{subject.waiting} from {subject.giver} to {subject.taker}"
     incident = timer.incident

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django import forms
 
+from headwater.dispatch.forms.transfers import TransferForm
 from headwater.dispatch.rules import reference
 
 Choices = list[tuple[str, str]]
@@ -124,6 +125,7 @@ CHANGES: Mapping[str, type[forms.Form]] = {
     "attach": AttachForm,
     "file": FileForm,
     "link": LinkForm,
+    "transfer": TransferForm,
     "close": CloseForm,
     "reopen": ReopenForm,
 }

@@ -80,10 +80,16 @@ def _refs(data: Data) -> Iterable[Ref]:
 def _opened(data: Data, names: _Names) -> tuple[str, str, str]:
     place = f" at {data['place']}" if data.get("place") else ""
     return (
-        f"Opened as {_kind(data['kind'])}, {data['grade']}{place}. {names.of(data['hub'])} has it: {data['routed']}",
+        f"Opened as {_kind(data['kind'])}, {data['grade']}{place}{_transferred(data, names)}. {names.of(data['hub'])} has it: "
+        f"{data['routed']}",
         "",
         "change",
     )
+
+
+def _transferred(data: Data, names: _Names) -> str:
+    source = str(data.get("source") or "")
+    return f", by transfer {names.of(source)}" if source.startswith("dispatch.transfer:") else ""
 
 
 def _entry(data: Data, names: _Names) -> tuple[str, str, str]:
@@ -149,6 +155,13 @@ def _reliefs(data: Data) -> str:
     return f", relieved after {minutes} minutes" if minutes else ""
 
 
+def _transfer_answered(data: Data, names: _Names) -> tuple[str, str, str]:
+    if data["outcome"] == "withdrawn":
+        return f"The transfer to {data['partner']} was withdrawn", data.get("answer") or "", "change"
+    number = f", their log {data['their_reference']}" if data.get("their_reference") else ""
+    return f"{data['partner']} {data['outcome']} it{number}", data.get("answer") or "", "change"
+
+
 def _kind(code: str) -> str:
     kind = reference.kinds().get(code)
     return kind.name if kind else code
@@ -165,7 +178,10 @@ def _unit(words: str) -> Callable[[Data, _Names], tuple[str, str, str]]:
 
 _WORDS: Mapping[str, Callable[[Data, _Names], tuple[str, str, str]]] = {
     "IncidentOpened": _opened,
-    "ContactJoined": lambda data, names: ("A further contact is about this", data.get("text") or "", "words"),
+    "ContactJoined": lambda data, names: (
+        f"Joined{by}" if (by := _transferred(data, names)) else "A further contact is about this", data.get("text") or "",
+        "words",
+    ),
     "LogEntryAdded": _entry,
     "IncidentGraded": _graded,
     "IncidentMoved": lambda data, names: (f"Location: {data['after']}, was {data['before'] or 'not known'}", "", "change"),
@@ -222,8 +238,8 @@ _WORDS: Mapping[str, Callable[[Data, _Names], tuple[str, str, str]]] = {
     "SupportLeft": _left_task,
     "SupportEnded": lambda data, names: ("Ended", data["result"], "change"),
     "SupportNoted": lambda data, names: (f"Force Support {data['did']}: {data['title']}", data.get("text") or "", "change"),
-    "TransferAsked": lambda data, names: (f"To be transferred to {data['partner']}", data["reason"], "change"),
+    "TransferAsked": lambda data, names: (f"Offered to {data['partner']}", data["reason"], "change"),
     "TransferSent": lambda data, names: (f"Sent to {data['partner']}, attempt {data['attempt']}", "", "change"),
     "TransferFailed": lambda data, names: (f"Could not be given to {data['partner']}", data["fault"], "alarm"),
-    "TransferAnswered": lambda data, names: (f"{data['partner']}: {data['outcome']}", data.get("answer") or "", "change"),
+    "TransferAnswered": _transfer_answered,
 }  # fmt: skip

@@ -185,6 +185,7 @@ class LogPage:
             "attach": (may(Permission.INCIDENT_WRITE), "Attach a person or vehicle", "Attach"),
             "file": (may(Permission.INCIDENT_WRITE), "Attach a file", "Attach the file"),
             "link": (may(Permission.INCIDENT_WRITE), "Link another log", "Link"),
+            "transfer": (open_ and may(Permission.TRANSFER), "Transfer to another control room", "Transfer"),
             "close": (open_ and may(Permission.INCIDENT_CLOSE), "Close the log", "Close the log"),
             "reopen": (not open_ and may(Permission.INCIDENT_CLOSE), "Open it again", "Open it again"),
         }

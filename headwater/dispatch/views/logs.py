@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from headwater.dispatch import actions
+from headwater.dispatch.actions import transfers
 from headwater.dispatch.actions.evidence import evidence_at
 from headwater.dispatch.forms.logs import CHANGES
 from headwater.dispatch.permissions import Permission
@@ -195,6 +196,11 @@ def _link(by: Actor, ref: Ref, at: datetime, given: Given) -> str:
     return f"Linked to log {other.number}."
 
 
+def _transfer(by: Actor, ref: Ref, at: datetime, given: Given) -> str:
+    transfers.ask(by=by, at=at, incident=ref, **given)
+    return "Offered. The log says when they answer; until then somebody is told when they do not."
+
+
 def _close(by: Actor, ref: Ref, at: datetime, given: Given) -> str:
     kind, result, text = given["closing_kind"], given["result"], given["text"]
     actions.close(by=by, at=at, incident=ref, closing_kind=kind, result=result, text=text)
@@ -215,6 +221,7 @@ _DOES: Mapping[str, Callable[[Actor, Ref, datetime, Given], str]] = {
     "attach": _attach,
     "file": _file,
     "link": _link,
+    "transfer": _transfer,
     "close": _close,
     "reopen": _reopen,
 }

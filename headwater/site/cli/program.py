@@ -18,12 +18,12 @@ app.add_typer(program, name="program")
 def list_programs() -> None:
     """Print every program that may speak to the platform, and what it may do."""
     with platform():
-        from headwater.accounts.queries import programs
+        from headwater.accounts.queries import program_address, programs
 
-        found = list(programs)
-    table = Table("Name", "What it is", "May")
-    for one in found:
-        table.add_row(one.name, one.label, "; ".join(right.description for right in one.permissions))
+        found = [(one, program_address(one.name)) for one in programs]
+    table = Table("Name", "What it is", "May", "Listens at")
+    for one, address in found:
+        table.add_row(one.name, one.label, "; ".join(right.description for right in one.permissions), address)
     console.print(table)
 
 

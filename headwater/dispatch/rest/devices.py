@@ -1,4 +1,4 @@
-"""What units' devices and other control rooms say to us, signed by the program. See docs/how-to/connect-devices.md."""
+"""What units' devices say to us, signed by their gateway."""
 
 from __future__ import annotations
 
