@@ -83,6 +83,11 @@ def refused(request: HttpRequest, fault: HttpError) -> HttpResponse:
     return _answer(fault.status_code, str(fault), "Compare it with the documentation of this address.")
 
 
+def openapi() -> dict[str, Any]:
+    """What every address takes and answers, as OpenAPI has it. Given to those who connect a program; no address shows it."""
+    return dict(api.get_openapi_schema(path_prefix="/api/"))
+
+
 def addresses() -> list[URLPattern]:
     """Every address of the rooms' routers, marked and with its limits. ``ninja``'s own root page is left out."""
     return [path(str(p.pattern), _limited(p.callback, _mark(p)), name=p.name) for p in _rooms(api.urls[0])]

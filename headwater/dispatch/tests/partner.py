@@ -65,9 +65,11 @@ def listening(code: str = AMBULANCE) -> Iterator[PartnerServer]:
 def offer(reference: str = "AMB-77", *, code: str = AMBULANCE, place: Place | None = None, **given: Any) -> Document:
     """An incident as a partner offers it."""
     at = datetime(2018, 3, 12, 11, 58, tzinfo=UTC)
-    told = {"number": "77", "opened_at": at, "text": "A patient threatens the crew", "priority": "Category 2"} | given
     where = Place("12 Alder Road", 433_500, 279_000, 20) if place is None else place
+    told: dict[str, Any] = {
+        "number": "77", "opened_at": at, "text": "A patient threatens the crew", "priority": "Category 2", "location": where,
+    } | given  # fmt: skip
     return Document(
         "incident", reference, code, us().code, at + timedelta(minutes=1), "attend", "The crew is threatened",
-        Facts(**told, location=where),
+        Facts(**told),
     )  # fmt: skip

@@ -231,9 +231,8 @@ def test_a_document_without_a_namespace_is_read_too() -> None:
 
 
 def test_the_largest_that_we_write_can_be_read() -> None:
-    most = Facts("9" * 80, AT, "\U0001f692" * 10_000, *("é" * n for n in (80, 200, 80, 300, 300)), people=(
-        *(Party("x" * 40, "é" * 120, "0" * 40) for _ in range(20)),
-    ))  # fmt: skip
+    people = tuple(Party("x" * 40, "é" * 120, "0" * 40) for _ in range(20))
+    most = Facts("9" * 80, AT, "\U0001f692" * 10_000, "é" * 80, "é" * 200, "é" * 80, "é" * 300, "é" * 300, people=people)
     large = replace(DOCUMENT, incident=most, reason="é" * 300)
     for form in FORMATS:
         assert read(write(large, form).encode(), form).document == large

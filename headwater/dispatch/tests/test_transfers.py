@@ -40,7 +40,8 @@ def log() -> Incident:
 
 def ask(row: Incident, **given: Any) -> Ref:
     asked = {"partner": AMBULANCE, "request": "attend", "reason": "A man is hurt"} | given
-    return transfers.ask(**({"by": DEE, "at": AT, "incident": row.ref} | asked))
+    whole: dict[str, Any] = {"by": DEE, "at": AT, "incident": row.ref} | asked
+    return transfers.ask(**whole)
 
 
 def receive(document: Document | None = None, form: str = "json", at: Any = AT) -> Ref:
@@ -389,7 +390,8 @@ def test_wherever_it_is_it_has_an_owner(log: Incident, place: Place) -> None:
 
 
 def test_what_is_taken_back_before_and_after_it_was_accepted(log: Incident) -> None:
-    here, back = partner_of(AMBULANCE), {"by": PARTNER, "at": AT, "partner": partner_of(AMBULANCE), "reason": "All calm"}
+    here = partner_of(AMBULANCE)
+    back: dict[str, Any] = {"by": PARTNER, "at": AT, "partner": here, "reason": "All calm"}
     first, second = receive(), receive(offer("AMB-78"))
     for _ in range(2):
         transfers.taken_back(**back, reference="AMB-77")
@@ -408,7 +410,8 @@ def test_what_is_taken_back_before_and_after_it_was_accepted(log: Incident) -> N
 
 def together(*work: Callable[[], object]) -> list[object]:
     """Do these at the same moment, each in a thread of its own; what each gave, or the fault that it met."""
-    gate, found = threading.Barrier(len(work)), [None] * len(work)  # type: list[object]
+    gate = threading.Barrier(len(work))
+    found: list[object] = [None] * len(work)
 
     def run(place: int, task: Callable[[], object]) -> None:
         gate.wait()

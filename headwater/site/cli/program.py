@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 import typer
@@ -25,6 +26,15 @@ def list_programs() -> None:
     for one, address in found:
         table.add_row(one.name, one.label, "; ".join(right.description for right in one.permissions), address)
     console.print(table)
+
+
+@program.command()
+def openapi() -> None:
+    """Print what our JSON doors take and answer, as OpenAPI has it, for whoever connects a program."""
+    with platform():
+        from headwater.site.api import openapi
+
+        console.print_json(json.dumps(openapi(), default=str), indent=1, highlight=False)
 
 
 @program.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -29,6 +30,11 @@ def test_the_programs_and_what_they_may_do() -> None:
     said = run("list")
     assert "telephony" in said
     assert "Put a contact into the queue" in said
+
+
+def test_what_the_doors_take_is_printed_for_whoever_connects_a_program() -> None:
+    said = json.loads(run("openapi"))
+    assert {"/api/telephony/calls/", "/api/units/positions/", "/api/transfers/{partner}/"} <= set(said["paths"])
 
 
 def test_a_secret_is_made_once_and_kept_for_us_only(tmp_path: Path) -> None:
