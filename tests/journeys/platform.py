@@ -37,6 +37,7 @@ class Platform:
     folder: Path
     environment: dict[str, str]
     _children: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _works: bool = False
 
     def call(self, function: str) -> str:
         """Run ``module:function`` (no arguments) inside the platform, in a process of its own; returns what it printed.
@@ -64,7 +65,10 @@ class Platform:
         _await_page(self.address, self._children[-1])
 
     def work(self) -> None:
-        """Start the worker that runs background jobs and handlers."""
+        """Start the worker that runs background jobs and handlers, unless it works already."""
+        if self._works:
+            return
+        self._works = True
         self._spawn("django", "procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "2")
 
     def stop(self) -> None:
