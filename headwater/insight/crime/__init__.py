@@ -4,21 +4,25 @@ from headwater.insight.crime.answers import crime_answerers
 from headwater.insight.crime.areas import Area
 from headwater.insight.crime.asking import Coverage, Crime
 from headwater.insight.crime.comparing import Comparison, ComparisonRow, comparison
+from headwater.insight.crime.news import Changed, News, what_changed
 from headwater.insight.crime.offences import TOTAL, OffenceGroup, offence_group, offence_groups
 from headwater.insight.crime.series import MonthSeries, month_series
 
 __all__ = [
     "TOTAL",
     "Area",
+    "Changed",
     "Comparison",
     "ComparisonRow",
     "Coverage",
     "Crime",
     "MonthSeries",
+    "News",
     "OffenceGroup",
     "comparison",
     "crime_answerers",
     "month_series",
     "offence_group",
     "offence_groups",
+    "what_changed",
 ]

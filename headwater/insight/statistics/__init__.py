@@ -19,6 +19,7 @@ from headwater.insight.statistics.rates import (
 )
 from headwater.insight.statistics.rounding import ceiling, half_up, percent_below, percent_change
 from headwater.insight.statistics.seasonality import Seasonality, seasonal_factors, seasonality
+from headwater.insight.statistics.surprises import Surprises, discoveries, seasonal_shape, surprises
 from headwater.insight.statistics.xmr import Segment, Signal, XmR, limits_of_many, xmr
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Seasonality",
     "Segment",
     "Signal",
+    "Surprises",
     "Verdict",
     "XmR",
     "ceiling",
@@ -35,6 +37,7 @@ __all__ = [
     "change_points",
     "change_points_of_many",
     "change_verdicts",
+    "discoveries",
     "dispersion",
     "false_discovery",
     "half_up",
@@ -48,7 +51,9 @@ __all__ = [
     "rate_limits",
     "rate_verdicts",
     "seasonal_factors",
+    "seasonal_shape",
     "seasonality",
     "share_interval",
+    "surprises",
     "xmr",
 ]
