@@ -12,12 +12,13 @@ from headwater.demo.contacts import make_plans, open_diaries
 from headwater.demo.control_room import appoint_crews, man_units, open_hubs
 from headwater.demo.crimes import recorded_crime
 from headwater.demo.ground import FORCE, Ground
+from headwater.demo.history import call_hours, demand_logs
 from headwater.demo.neighbours import add_neighbours
 from headwater.demo.people import SOURCE, YEAR, populations
 from headwater.demo.roads import build_roads
 from headwater.demo.staff import plan_of
 from headwater.demo.streets import postcodes, streets
-from headwater.insight.ingest import load_recorded_crime
+from headwater.insight.ingest import Report, load_demand, load_recorded_crime
 from headwater.insight.lake import Lake
 from headwater.insight.published import Publication, wmp2020
 from headwater.kernel import Actor, Progress, Ref
@@ -61,6 +62,28 @@ def build(by: Actor, at: datetime, lake: Lake, progress: Progress) -> None:
         crimes = recorded_crime(publication, Ground.of_the_force(SEED), SEED)
         load_recorded_crime(lake, crimes, force=FORCE, updated=publication.updated, name="Demonstration: synthetic crimes")
     progress.advance(1, "recorded crime")
+
+
+def has_history(lake: Lake) -> bool:
+    """Whether the years of demand are there."""
+    return lake.rows("demand_logs", FORCE) > 0
+
+
+def build_history(lake: Lake, progress: Progress) -> Report | None:
+    """Five years of logs and calls, as a force's earlier systems would give them; None where they are there already.
+
+    Apart from ``build``, because it takes longer than somebody who wants to look would wait.
+    """
+    if has_history(lake):
+        return None
+    publication, ground = wmp2020(), Ground.of_the_force(SEED)
+    progress.begin(2, "Making five years of demand")
+    logs = demand_logs(publication, ground, SEED)
+    progress.advance()
+    calls = call_hours(SEED)
+    progress.advance()
+    name = "Demonstration: synthetic demand"
+    return load_demand(lake, force=FORCE, updated=publication.updated, logs=logs, calls=calls, progress=progress, name=name)
 
 
 @transaction.atomic

@@ -54,6 +54,11 @@ def open_hubs(by: Actor, at: datetime) -> None:
         open_hub(by=by, at=at, name=f"{name} hub", short=short, areas=areas, capacity=_CAPACITY)
 
 
+def hub_of(npu: str) -> str:
+    """The name of the hub to which a policing unit's incidents come."""
+    return next(f"{name} hub" for (name, _), npus in _HUBS.items() if npu in npus)
+
+
 def appoint_crews(*, by: Actor, at: datetime) -> int:
     """Take on the constables of Force Response, as many as the units need in every shift; returns how many are new.
 

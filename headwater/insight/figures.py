@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import parse_qsl, urlencode
@@ -114,6 +114,15 @@ def suppress(figure: Figure, *, may_see_small: bool) -> Figure:
     return replace(figure, value=None, interval=None, question=None, suppressed=True)
 
 
+def suppress_made_of(figure: Figure, parts: Iterable[int], *, may_see_small: bool) -> Figure:
+    """The same rule for a share, a median or a difference: a small number that it is made of would be told by it."""
+    if may_see_small or figure.value is None or not any(0 < part < SMALL for part in parts):
+        return figure
+    from dataclasses import replace
+
+    return replace(figure, value=None, interval=None, question=None, base=figure.base.partition(":")[0], suppressed=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Rows behind a figure: one page of them. Each row has one value a column; ``total`` counts all pages."""
@@ -134,6 +143,8 @@ class Answerer:
     """(question, limit, offset) → rows"""
     rows_permission: Permission | None = None
     """Who may open the rows; None where they are published open data."""
+    discreet: Callable[[Question], Figure] | None = None
+    """The figure for those who may not see small numbers about people; None where it holds none."""
 
 
 answerers: Slot[Answerer] = Slot("answerers", key=lambda a: a.kind)

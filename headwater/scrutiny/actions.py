@@ -21,8 +21,8 @@ PAGE = 50
 _MADE_OF = ("establishment", "strength", "deployable")
 """What the percentages of a workforce are made of."""
 
-_CRIME, _PEOPLE = "crime_ref", ("what", "number")
-"""The columns that name a row: of recorded crime; of posts and postings."""
+_CRIME, _PEOPLE, _DEMAND = "crime_ref", ("what", "number"), ("log_ref", "contact_ref", "deployment_ref")
+"""The columns that name a row: of recorded crime; of posts and postings; of demand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,9 @@ def open_figure(*, by: Actor, at: datetime, question: Question, page: int = 1, f
     answerer = answerer_for(question)
     if answerer.rows_permission is not None:
         by.must(Permission.FIGURES_READ)
-    figure = answerer.answer(question)
-    if question.kind.startswith("workforce.") and not by.may(Permission.SMALL_NUMBERS):
+    small = by.may(Permission.SMALL_NUMBERS)
+    figure = answerer.answer(question) if small or answerer.discreet is None else answerer.discreet(question)
+    if question.kind.startswith("workforce.") and not small:
         figure = _without_small(figure, question)
     if figure.suppressed:
         return Opened(figure, None, refused="The number is small, and the rows would tell of whom it is.")
@@ -99,7 +100,16 @@ def _subjects(rows: Rows) -> list[Ref]:
     if _CRIME in rows.columns:
         index = rows.columns.index(_CRIME)
         return [Ref("insight.crime", str(row[index])) for row in rows.rows if row[index]]
+    for name in _DEMAND:
+        if name in rows.columns:
+            index = rows.columns.index(name)
+            return [_demanded(str(row[index])) for row in rows.rows if row[index]]
     if set(_PEOPLE) <= set(rows.columns):
         what, number = (rows.columns.index(column) for column in _PEOPLE)
         return [Ref(f"workforce.{row[what]}", str(row[number])) for row in rows.rows]
     return []
+
+
+def _demanded(reference: str) -> Ref:
+    """Of this platform by its own reference; of an earlier system by what it was called there."""
+    return Ref.parse(reference) if ":" in reference else Ref("insight.log", reference)

@@ -14,6 +14,16 @@ class Permission(kernel.Permission):
         "Open the recorded crimes behind a figure",
         {Role.ANALYST, Role.INVESTIGATOR, Role.SERGEANT, Role.COMMANDER, Role.AUDITOR, Role.ADMINISTRATOR},
     )
+    DEMAND_ROWS = (
+        "scrutiny.demand.rows",
+        "Open the contacts, logs and deployments behind a figure",
+        {Role.ANALYST, Role.SUPERVISOR, Role.DUTY_INSPECTOR, Role.SERGEANT, Role.COMMANDER, Role.AUDITOR, Role.ADMINISTRATOR},
+    )
+    PERFORMANCE_READ = (
+        "scrutiny.performance.read",
+        "Read how contact and dispatch perform, by hub, policing unit and hour",
+        {Role.ANALYST, Role.SUPERVISOR, Role.DUTY_INSPECTOR, Role.SERGEANT, Role.COMMANDER, Role.AUDITOR, Role.ADMINISTRATOR},
+    )
     SMALL_NUMBERS = (
         "scrutiny.small_numbers",
         "See small numbers about people, which others see as “Fewer than 5”",

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from headwater.insight.datasets import exports
-from headwater.insight.ingest import load_offences, load_police_uk, load_recorded_crime
+from headwater.insight.ingest import load_demand, load_offences, load_police_uk, load_recorded_crime
 from headwater.journal.actions import Kind
 from headwater.kernel import Actor, Progress, Role
 from headwater.kernel import Permission as Base
@@ -22,6 +22,9 @@ from headwater.site.lake import the_lake
 from headwater.space.roads import from_pbf, save
 from headwater.workforce.loading import load_workforce
 from headwater.workforce.permissions import Permission as Workforce
+
+HISTORY = "demo.history"
+"""The kind of work that makes the demonstration's years of demand."""
 
 
 class Permission(Base):
@@ -57,6 +60,18 @@ def _recorded_crime(params: Params, by: Actor, at: datetime, progress: Progress)
     updated = datetime.fromisoformat(params["updated"]) if "updated" in params else at
     (path,) = _paths(params)
     return load_recorded_crime(the_lake(), path, force=params["force"], updated=updated, progress=progress)
+
+
+def _demand(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
+    updated = datetime.fromisoformat(params["updated"]) if "updated" in params else at
+    (path,) = _paths(params)
+    return load_demand(the_lake(), path, force=params["force"], updated=updated, progress=progress)
+
+
+def _history(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
+    from headwater.demo.building import build_history  # a force without the demonstration need not wait for it
+
+    return build_history(the_lake(), progress) or Told("The years of demand are there already.")
 
 
 def _offences(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
@@ -128,6 +143,8 @@ _Loader = Callable[[Params, Actor, datetime, Progress], Report]
 _LOADERS: dict[str, tuple[str, _Loader, Base]] = {
     "load.police-uk": ("Load crimes, outcomes and stops from data.police.uk", _police_uk, Permission.DATA_LOAD),
     "load.recorded-crime": ("Load a force's own recorded crime", _recorded_crime, Permission.DATA_LOAD),
+    "load.demand": ("Load a force's own logs and calls", _demand, Permission.DATA_LOAD),
+    HISTORY: ("Make the demonstration's five years of demand", _history, Permission.DATA_LOAD),
     "load.offences": ("Load the Home Office's offence codes", _offences, Permission.DATA_LOAD),
     "load.workforce": ("Load posts and people", _workforce, Workforce.WORKFORCE_MANAGE),
     "load.boundaries": ("Load boundaries", _boundaries, Places.PLACES_MANAGE),

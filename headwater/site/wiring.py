@@ -8,6 +8,7 @@ def connect() -> None:
     from headwater.accounts import queries as accounts
     from headwater.desk.home import freshness
     from headwater.insight.crime import crime_answerers
+    from headwater.insight.demand import demand_answerers
     from headwater.insight.figures import answerers
     from headwater.insight.published import published_answerer
     from headwater.journal import actions, queries
@@ -21,7 +22,10 @@ def connect() -> None:
 
     actions.kinds.offer(*loads.kinds())
     answerers.offer(
-        *crime_answerers(the_lake(), rows_permission=Figures.CRIME_ROWS), published_answerer(), *workforce_answerers()
+        *crime_answerers(the_lake(), rows_permission=Figures.CRIME_ROWS),
+        *demand_answerers(the_lake(), rows_permission=Figures.DEMAND_ROWS),
+        published_answerer(),
+        *workforce_answerers(),
     )
     queries.namers.offer(
         queries.Namer("accounts.user", accounts.names_by_id, lambda text: [user.ref.id for user in accounts.users(text)]),

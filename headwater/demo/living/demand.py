@@ -135,6 +135,21 @@ def themes() -> tuple[Theme, ...]:
     return _read()[0]
 
 
+def weekdays() -> tuple[float, ...]:
+    """How much more or less there is on each day of the week, Monday first."""
+    return _read()[2]
+
+
+def hours_of(profile: str) -> tuple[float, ...]:
+    """How much more or less there is in each hour of a day, midnight first; the mean is 1."""
+    return _read()[3][profile]
+
+
+def seasonal(season: str, month: int) -> float:
+    """How much more or less there is in a month (1 is January)."""
+    return 1 + _SEASONS[season] * (1 - abs(month - 7) / 3)
+
+
 def _summer(there: datetime) -> float:
     """1 in July, −1 in January."""
     return 1 - abs((there.month - 1) - 6) / 3

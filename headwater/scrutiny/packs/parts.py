@@ -162,9 +162,9 @@ class Pack:
         for chapter in self.chapters:
             yield from figures_in((*chapter.answer, *chapter.points))
             for section in chapter.sections:
-                yield from _figures_of(section)
+                yield from figures_of(section)
         for section in self.appendix:
-            yield from _figures_of(section)
+            yield from figures_of(section)
 
 
 def identity(figure: Figure) -> tuple[object, ...]:
@@ -182,7 +182,8 @@ def as_text(sentence: Sentence) -> str:
     return "".join(str(part) for part in sentence)
 
 
-def _figures_of(section: Section) -> Iterator[Figure]:
+def figures_of(section: Section) -> Iterator[Figure]:
+    """Every figure of a section, as often as it stands there."""
     for block in section.blocks:
         match block:
             case Words():

@@ -40,6 +40,16 @@ def recorded_crime(
 
 
 @load_app.command()
+def demand(
+    path: Annotated[Path, typer.Argument(help="Logs, calls by the hour, or both: a CSV file, or a folder or ZIP of them.")],
+    force: Annotated[str, typer.Option(help="The force's slug, such as west-midlands.")],
+    updated: Annotated[datetime | None, typer.Option(help="When the extract was taken, in UTC; now if left out.")] = None,
+) -> None:
+    """A force's own demand: incident logs one by one, and calls by the hour."""
+    _load("demand", [path], force=force, updated=updated and updated.replace(tzinfo=UTC).isoformat())
+
+
+@load_app.command()
 def offences(path: Annotated[Path, typer.Argument(help="The CSV file that lists the codes.")]) -> None:
     """The Home Office's offence codes."""
     _load("offences", [path])
@@ -110,7 +120,7 @@ def roads(
 def demo() -> None:
     """The demonstration force: areas, posts and people, five years of recorded crime. Safe to repeat."""
     with platform():
-        build_demonstration()
+        build_demonstration(wait=True)
     console.print("The demonstration force is there.")
 
 

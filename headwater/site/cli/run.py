@@ -30,15 +30,27 @@ def run(
     console.print("Stopped.")
 
 
-def build_demonstration() -> None:
-    """The demonstration force, with a progress bar; at once when it is there already."""
-    from headwater.demo import build
+def build_demonstration(*, wait: bool = False) -> None:
+    """The demonstration force, with a progress bar; at once when it is there already.
+
+    Its years of demand are made by the worker once it runs, or here where somebody wants to ``wait``.
+    """
+    from headwater.demo.building import build, has_history
+    from headwater.journal import actions
     from headwater.kernel import Actor, now
     from headwater.site.cli.progress import bar
     from headwater.site.lake import the_lake
+    from headwater.site.loads import HISTORY
 
     with bar(console) as progress:
-        build(by=Actor.system("demonstration"), at=now(), lake=the_lake(), progress=progress)
+        by = Actor.system("demonstration")
+        build(by=by, at=now(), lake=the_lake(), progress=progress)
+        if has_history(the_lake()):
+            return
+        if wait:
+            actions.run_job_here(by=by, at=now(), kind=HISTORY, params={}, progress=progress)
+        else:
+            actions.start_job(by=by, at=now(), kind=HISTORY, params={})
 
 
 def _say(address: str, demo: bool, began: float) -> None:
