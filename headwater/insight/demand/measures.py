@@ -77,8 +77,8 @@ _MEASURES = (
     Measure("logs", _LOGS, "Logs", "logs", "Incident logs {which}, by the day on which they were opened"),
     Measure(
         "attended_in_time", _LOGS, "Attended in time", "%",
-        "Logs {which} that a unit reached within the time of their final grade (P1: 15 minutes, P2: 60), as a share of those of "
-        "a grade with such a time that a unit reached",
+        "Logs {which} that a unit reached within the time of their final grade (P1: 15 minutes, P2: 60), as a share of those "
+        "of a grade with such a time that a unit reached",
         part="in_time", whole="targeted", known="arrive_seconds",
     ),
     Measure(
