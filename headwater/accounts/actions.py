@@ -13,6 +13,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from headwater.accounts import events, queries
+from headwater.accounts.allowances import forget_allowances as forget_allowances
+from headwater.accounts.allowances import take_allowance as take_allowance
 from headwater.accounts.models import User
 from headwater.accounts.permissions import Permission
 from headwater.accounts.rules import DEMO_NAMES, account_number, demo_username, username_of

@@ -67,3 +67,24 @@ class User(AbstractBaseUser):
     @property
     def held(self) -> frozenset[Role]:
         return frozenset(role for role in Role if role.value in self.roles)
+
+
+class Allowance(models.Model):
+    """How often a stranger did something in a stretch of time. ``who`` is a keyed hash: nobody can be read out of it."""
+
+    handling = Handling(Marking.OFFICIAL, Retention.SESSION, plain="id what who begins used")
+
+    id = models.BigAutoField(primary_key=True)
+    what = models.CharField(max_length=40)
+    who = models.CharField(max_length=64)
+    begins = models.DateTimeField()
+    used = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["what", "who", "begins"], name="accounts_allowance_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["begins"], name="accounts_allowance_begins")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.used}"

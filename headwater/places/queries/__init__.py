@@ -28,6 +28,7 @@ from headwater.places.queries.pages import AreaPage, Holding, Nearby, PointPage,
 from headwater.places.queries.resolving import resolve
 from headwater.places.queries.searching import Match, search
 from headwater.places.queries.statements import DeprivationView, PopulationView, deprivation, population
+from headwater.places.rules import postcode_of
 
 __all__ = [
     "AreaNode",
@@ -66,6 +67,7 @@ __all__ = [
     "point_page",
     "policing",
     "population",
+    "postcode_of",
     "resolve",
     "search",
     "tree",
