@@ -85,6 +85,7 @@ if TYPE_CHECKING:
         rolling_12_months,
     )
     from headwater.insight.published import Publication, findings, wmp2020
+    from headwater.insight.self_exciting import Etas, etas
     from headwater.insight.statistics import Verdict, XmR, xmr
 
 _HOMES = {
@@ -117,8 +118,38 @@ _HOMES = {
     ),
     "datasets": ("Dataset",),
     "dated_points": ("DatedPoints",),
-    "export": ("Sheet", "figure_rows", "figures_csv", "figures_xlsx", "to_csv", "to_xlsx"),
-    "figures": ("Answerer", "Figure", "Question", "Rows", "Source", "answerer_for", "answerers", "suppress"),
+    "evaluation": (
+        "Displacement",
+        "DisplacementDifference",
+        "Effect",
+        "Found",
+        "Plan",
+        "SyntheticControl",
+        "before_after",
+        "difference_in_differences",
+        "displacement",
+        "displacement_difference",
+        "plan_evaluation",
+        "synthetic_control",
+    ),
+    "export": (
+        "Sheet",
+        "figure_rows",
+        "figures_csv",
+        "figures_xlsx",
+        "to_csv",
+        "to_xlsx",
+    ),
+    "figures": (
+        "Answerer",
+        "Figure",
+        "Question",
+        "Rows",
+        "Source",
+        "answerer_for",
+        "answerers",
+        "suppress",
+    ),
     "hotspots": (
         "Clock",
         "Density",
@@ -137,31 +168,45 @@ _HOMES = {
         "people_by_cell",
         "street_counts",
     ),
+    "lake": ("Lake",),
     "layers": (
         "Layer",
         "layer_csv",
         "to_geojson",
         "to_geopackage",
     ),
-    "evaluation": (
-        "Displacement",
-        "DisplacementDifference",
-        "Effect",
-        "Found",
-        "Plan",
-        "SyntheticControl",
-        "before_after",
-        "difference_in_differences",
-        "displacement",
-        "displacement_difference",
-        "plan_evaluation",
-        "synthetic_control",
+    "near_repeats": (
+        "Chains",
+        "Knox",
+        "NearRepeats",
+        "SpaceTimeK",
+        "chains",
+        "knox",
+        "near_repeat",
+        "space_time_k",
     ),
-    "lake": ("Lake",),
-    "near_repeats": ("Chains", "Knox", "NearRepeats", "SpaceTimeK", "chains", "knox", "near_repeat", "space_time_k"),
-    "periods": ("Period", "calendar_year_to_date", "financial_year", "financial_year_to_date", "month", "rolling_12_months"),
-    "published": ("Publication", "findings", "wmp2020"),
-    "statistics": ("Verdict", "XmR", "xmr"),
+    "periods": (
+        "Period",
+        "calendar_year_to_date",
+        "financial_year",
+        "financial_year_to_date",
+        "month",
+        "rolling_12_months",
+    ),
+    "published": (
+        "Publication",
+        "findings",
+        "wmp2020",
+    ),
+    "self_exciting": (
+        "Etas",
+        "etas",
+    ),
+    "statistics": (
+        "Verdict",
+        "XmR",
+        "xmr",
+    ),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -182,6 +227,7 @@ __all__ = [
     "Displacement",
     "DisplacementDifference",
     "Effect",
+    "Etas",
     "Figure",
     "Found",
     "GetisOrd",
@@ -224,6 +270,7 @@ __all__ = [
     "difference_in_differences",
     "displacement",
     "displacement_difference",
+    "etas",
     "figure_rows",
     "figures_csv",
     "figures_xlsx",

@@ -44,6 +44,11 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1_048_576 if sys.platform == "darwin" else 1_024)
 
 
+def saved_as(who: str) -> str:
+    """A contestant's name as that of a file."""
+    return "".join(letter if letter.isalnum() else "-" for letter in who)
+
+
 def main(name: str, who: str, folder: Path, repeats: int) -> dict[str, Any]:
     job = job_named(name)
     peer = next((peer for peer in job.peers if peer.name == who), None)
@@ -57,7 +62,7 @@ def main(name: str, who: str, folder: Path, repeats: int) -> dict[str, Any]:
         taken, answer = _timed(work)
         seconds.append(taken)
     kept: dict[str, Any] = {key: np.asarray(value) for key, value in answer.items()}
-    np.savez(folder / f"{who}.npz", **kept)
+    np.savez(folder / f"{saved_as(who)}.npz", **kept)
     return {"missing": False, "version": found, "seconds": seconds, "megabytes": peak() - before}
 
 

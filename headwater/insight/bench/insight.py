@@ -22,7 +22,7 @@ import numpy as np
 from rich.table import Table
 
 import headwater
-from headwater.insight.bench.contest import job_named
+from headwater.insight.bench.contest import job_named, saved_as
 from headwater.insight.bench.job import Agreement, Job, Peer
 from headwater.insight.bench.jobs import JOBS
 from headwater.kernel import Invalid
@@ -125,7 +125,7 @@ def _beside(job: Job, peer: Peer, folder: Path, ours: Side, peer_python: Path | 
     theirs, failed = _contest(job, peer.name, folder, ours.size, peer.repeats, peer_python or Path(sys.executable))
     agreement = None
     if theirs:
-        with np.load(folder / f"{OURS}.npz") as mine, np.load(folder / f"{peer.name}.npz") as other:
+        with np.load(folder / f"{OURS}.npz") as mine, np.load(folder / f"{saved_as(peer.name)}.npz") as other:
             agreement = peer.compare(dict(mine), dict(other))
     return Beside(peer.name, peer.ratio, ours, theirs, agreement, failed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from headwater.insight.bench.jobs.etas import made_up
 from headwater.insight.dated_points import DatedPoints
 
 FIRST = 17_000  # a day in 2016
@@ -28,3 +29,8 @@ def planted(*, events: int, share: float, metres: float, days: int, seed: int) -
         np.concatenate([y, y[parent] + rng.normal(0, metres, len(parent))]),
         FIRST + np.concatenate([day, day[parent] + rng.integers(1, days + 1, len(parent))]),
     )
+
+
+def self_exciting(*, events: int, offspring: float, days: float, metres: float, seed: int) -> DatedPoints:
+    """A branching process with known parameters."""
+    return DatedPoints.of(*made_up(events, offspring=offspring, days=days, metres=metres, seed=seed))
