@@ -58,7 +58,7 @@ class Permission(kernel.Permission):
         {Role.DISPATCHER, Role.DUTY_INSPECTOR, Role.SERGEANT, Role.RESPONSE},
     )
     TRANSFER = ("dispatch.incident.transfer", "Transfer incidents to and from other control rooms", {
-        Role.SUPERVISOR, Role.DISPATCHER, Role.DUTY_INSPECTOR,
+        Role.SUPERVISOR, Role.DISPATCHER, Role.DUTY_INSPECTOR, Role.COMMANDER,
     })  # fmt: skip
     EXPORT = ("dispatch.lake.write", "Write incident logs and deployments into the lake, by reference, for figures", {
         Role.ADMINISTRATOR,

@@ -44,6 +44,7 @@ def test_an_incident_comes_in_and_one_goes_out(
     phone = phone_page("dispatcher")
     phone.goto(page.url)
     axe(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     look(phone, "transfer-one-phone")
 
     # A dispatcher accepts it: a log is opened, and says where it came from.
@@ -57,7 +58,8 @@ def test_an_incident_comes_in_and_one_goes_out(
     look(page, "transfer-log")
 
     # The phone, which did not accept it, sees that it was.
-    expect(phone.get_by_text("Accepted").first).to_be_visible()
+    expect(phone.get_by_text("There is nothing left to do about it here; the log goes on.")).to_be_visible()
+    expect(phone.get_by_role("button", name="Refuse it")).to_be_hidden()
 
     # One of ours is offered to the ambulance service.
     page.get_by_text("Transfer to another control room").click()
@@ -77,6 +79,7 @@ def test_an_incident_comes_in_and_one_goes_out(
     platform.call(f"{DATA}:time_passes")
     expect(page.get_by_role("alert")).to_contain_text("escalation")
     page.goto("/dispatch/escalations/")
+    axe(page)
     words = "A transfer to another control room has not been acknowledged: West Midlands Ambulance Service"
     expect(page.get_by_text(words).first).to_be_visible()
     look(page, "transfer-escalated")

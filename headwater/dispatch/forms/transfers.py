@@ -42,6 +42,13 @@ class TransferForm(forms.Form):
         help_text="They read it; the log has it too.",
         error_messages={"required": "Say why."},
     )
+    text = forms.CharField(
+        max_length=10_000,
+        required=False,
+        label="What they are told",
+        help_text="The summary of the log goes where this is empty. Leave out whom they need not know.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     casualties = forms.CharField(max_length=300, required=False, label="Who is hurt, and how badly")
     hazards = forms.CharField(
         max_length=300, required=False, label="Hazards", help_text="What endangers those who go there, such as a dog or a knife"

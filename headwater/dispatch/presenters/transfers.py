@@ -154,7 +154,7 @@ def _note(row: TransferRow) -> str:
     if row.fault and row.open:
         return f"Tried {row.attempts} times: {row.fault}" if row.attempts > 1 else f"Tried once: {row.fault}"
     answer = [row.answer, f"their log {row.their_reference}" if row.their_reference else ""]
-    return "; ".join(part for part in answer if part) or ("The answer has not reached them" if _owes(row) else "")
+    return "; ".join(part for part in answer if part) or ("The answer has not reached them yet" if _owes(row) else "")
 
 
 def _owes(row: TransferRow) -> bool:

@@ -16,7 +16,7 @@ from headwater.dispatch.actions import close, escalations, ringing, transfers
 from headwater.dispatch.actions.incidents import open_incident
 from headwater.dispatch.models import Escalation, Hub, Incident, Timer, Transfer
 from headwater.dispatch.queries.transfers import open_transfers, outgoing, past_transfers, transfer
-from headwater.dispatch.rules.transfers import Document, Place, partner_of, write
+from headwater.dispatch.rules.transfers import Document, Party, Place, partner_of, write
 from headwater.dispatch.tests.oversight import ANN, AT, DAN, DEE, HAL, hubs, incidents, journalled, later
 from headwater.dispatch.tests.partner import AMBULANCE, WARWICKSHIRE, listening, offer
 from headwater.kernel import Actor, Conflict, Forbidden, Invalid, NotFound, Ref, now
@@ -331,6 +331,20 @@ def test_an_incident_that_is_offered_waits_in_the_hub_of_its_area_and_is_told(lo
     assert word.answer.reference == f"WMP-20180312-{opened.number}"
 
 
+def test_whom_a_partner_names_stands_in_the_log_and_goes_to_nobody_else(log: Incident) -> None:
+    people = (Party("caller", "Mary Sample", "07700 900123"), Party("casualty"))
+    opened = transfers.accept(by=DEE, at=AT, transfer=receive(offer(people=people)), kind="A2", grade="P2")
+    assert journalled("dispatch.LogEntryAdded")[0][1]["text"] == "Caller: Mary Sample, 07700 900123\nCasualty: not named"
+    transfers.ask(by=DEE, at=AT, incident=opened, partner=WARWICKSHIRE, request="inform", reason="It is near them")
+    (told,) = transfers.fetched(by=PARTNER, at=AT, partner=partner_of(WARWICKSHIRE))
+    assert "Mary" not in write(told, "json")
+    assert "07700" not in write(told, "json")
+    ref = transfers.ask(
+        by=DEE, at=AT, incident=opened, partner="highways-england", request="inform", reason="Road", text="Close the road"
+    )
+    assert transfer(ref, by=DEE, at=AT).document.incident.text == "Close the road"  # type: ignore[union-attr]
+
+
 def test_it_may_join_a_log_that_is_open(log: Incident) -> None:
     ref = receive()
     assert transfers.accept(by=DEE, at=AT, transfer=ref, join=log.ref) == log.ref
@@ -385,8 +399,7 @@ def test_wherever_it_is_it_has_an_owner(log: Incident, place: Place) -> None:
     opened = Incident.objects.get(pk=ref.id)
     assert opened.hub == log.hub
     assert (opened.easting, opened.northing) == (place.easting, place.northing)
-    if place.text:
-        assert f"Place as they say it: {place.text}" in opened.summary
+    assert place.text in opened.summary + opened.place
 
 
 def test_what_is_taken_back_before_and_after_it_was_accepted(log: Incident) -> None:

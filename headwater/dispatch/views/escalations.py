@@ -28,6 +28,7 @@ def escalations(request: HttpRequest) -> HttpResponse:
         "others": [row for row in rows if not row.mine],
         "past": history(by=actor, limit=50),
         "now": now(),
+        "may_transfer": actor.may(Permission.TRANSFER),
     }
     return render(request, "dispatch/escalations.jinja", context)
 

@@ -198,7 +198,7 @@ def form_for(name: str, log: WholeLog | None = None) -> forms.Form:
     if log is not None:
         initial = {
             "grade": log.grade.code, "kind": log.kind.code, "place": log.place, "markers": list(log.markers),
-            "closing_kind": log.kind.code,
+            "closing_kind": log.kind.code, "text": log.summary if name == "transfer" else "",
         }  # fmt: skip
     fields = log_forms.CHANGES[name].base_fields
     return log_forms.CHANGES[name](initial={key: value for key, value in initial.items() if key in fields}, prefix=name)

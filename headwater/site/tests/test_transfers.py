@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from headwater.accounts.queries import sign
 from headwater.accounts.tests.factories import person, signed_in
 from headwater.dispatch.actions import open_incident
 from headwater.dispatch.actions import transfers as actions
+from headwater.dispatch.actions.ringing import ring_due
 from headwater.dispatch.models import Incident, Transfer
 from headwater.dispatch.rules.transfers import (
     FIELDS,
@@ -274,6 +276,14 @@ def test_hostile_words_are_shown_as_words() -> None:
     assert "&lt;script&gt;alert(1)" in page
     assert "\u202e" not in page
     assert "Also in the document, not checked (1)" in page
+
+
+def test_an_offer_that_nobody_answers_is_told_with_a_way_to_it() -> None:
+    hubs("North")
+    send(offer())
+    ring_due(at=now() + timedelta(minutes=2))
+    assert "Open the transfers" in browser().get("/dispatch/escalations/").content.decode()
+    assert "Open the transfers" not in browser(Role.SERGEANT).get("/dispatch/escalations/").content.decode()
 
 
 def test_the_list_asks_as_often_for_sixty_as_for_two(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

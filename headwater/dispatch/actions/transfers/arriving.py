@@ -80,12 +80,14 @@ def accept(
     facts = _facts(row)
     if join is not None:
         incident = join
-        join_incident(by=by, at=at, incident=join, source=row.ref, text=_told(row, facts))
+        join_incident(by=by, at=at, incident=join, source=row.ref, text=_told(row, facts, None))
     else:
         found = location or where(facts.location)
         incident = open_incident(
-            by=by, at=at, kind=kind, grade=grade, summary=_told(row, facts), location=found, source=row.ref
+            by=by, at=at, kind=kind, grade=grade, summary=_told(row, facts, found), location=found, source=row.ref
         )
+    if facts.people:  # an entry and not the summary, which goes along when the log is offered to somebody else
+        add_entry(by=by, at=at, incident=incident, text=_people(facts))
     row.incident_id = UUID(incident.id)
     _answer(row, State.ACCEPTED, by, at, "", why="The incident was accepted")
     record(
@@ -178,13 +180,19 @@ def _facts(row: Transfer) -> Facts:
     return facts
 
 
-def _told(row: Transfer, facts: Facts) -> str:
-    """What the document says, as the first words of a log."""
+def _told(row: Transfer, facts: Facts, found: Location | None) -> str:
+    """What the document says, without its people, as the first words of a log."""
+    elsewhere = facts.location.text if found is None or found.text != facts.location.text else ""
     said = [
         f"From {partner_of(row.partner).name}, their log {facts.number}: {facts.text}",
         f"Hurt: {facts.casualties}" if facts.casualties else "",
         f"Hazards: {facts.hazards}" if facts.hazards else "",
-        f"Place as they say it: {facts.location.text}" if facts.location.text else "",
-        *(" ".join(part for part in (f"{one.role}:", one.name, one.phone) if part) for one in facts.people),
+        f"Place as they say it: {elsewhere}" if elsewhere else "",
     ]
     return "\n".join(line for line in said if line)[:10_000]
+
+
+def _people(facts: Facts) -> str:
+    """Who is involved, as the partner says."""
+    known = (", ".join(part for part in (one.name, one.phone) if part) or "not named" for one in facts.people)
+    return "\n".join(f"{one.role.capitalize()}: {said}" for one, said in zip(facts.people, known, strict=True))

@@ -43,6 +43,7 @@ def ask(
     partner: str,
     request: str,
     reason: str,
+    text: str = "",
     hazards: str = "",
     casualties: str = "",
     share_caller: bool = False,
@@ -50,7 +51,8 @@ def ask(
     """Offer an incident to a partner; returns the transfer. It stays ours, and open, whatever the partner answers.
 
     The document is written now and committed with this event: whatever is killed, the worker finds it or the partner fetches
-    it. ``share_caller``: the caller's name and numbers go with it. Raises Invalid without a reason or for an unknown partner
+    it. ``text``: what they are told, the log's summary where it is empty.
+    ``share_caller``: the caller's name and number go with it. Raises Invalid without a reason or for an unknown partner
     or request, Conflict where the incident is closed or the partner has it already.
     """
     by.must(Permission.TRANSFER)
@@ -69,7 +71,7 @@ def ask(
         sent_at=at,
         request=request,
         reason=why,
-        incident=_facts(row, hazards=hazards, casualties=casualties, share_caller=share_caller),
+        incident=_facts(row, text=text, hazards=hazards, casualties=casualties, share_caller=share_caller),
     )
     transfer = Transfer(
         id=new_id(), direction=Transfer.Direction.OUT, partner=to.code, format=to.format, reference=reference,
@@ -157,12 +159,12 @@ def _settle(row: Transfer, at: datetime, by: Actor, outcome: str, *, why: str) -
     )  # fmt: skip
 
 
-def _facts(row: Incident, *, hazards: str, casualties: str, share_caller: bool) -> Facts:
+def _facts(row: Incident, *, text: str, hazards: str, casualties: str, share_caller: bool) -> Facts:
     kind, grade = kind_of(row.kind), grade_of(row.grade)
     return Facts(
         number=our_reference(row.day, row.number),
         opened_at=row.opened_at,
-        text=row.summary or kind.name,
+        text=checked_text(text, "What they are told", 10_000, may_be_empty=True) or row.summary or kind.name,
         kind=kind.code,
         kind_name=kind.name,
         priority=f"{grade.code} {grade.name}",
