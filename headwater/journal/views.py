@@ -125,7 +125,7 @@ def resume_job(request: HttpRequest, job_id: str) -> HttpResponse:
 
 
 @signed_in
-async def live_stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def live_stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Server-sent events of the topics asked for, as far as the reader may follow them."""
     followed = queries.permitted_topics(by=actor_of(request), asked=request.GET.getlist("topic")[:TOPICS])
     if not followed:

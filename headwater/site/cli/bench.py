@@ -17,12 +17,16 @@ _MODULES = {
     "locate": "headwater.space.bench",
     "recommend": "headwater.dispatch.recommending.bench",
     "insight": "headwater.insight.bench.insight",
+    "control-room": "headwater.site.bench.control_room",
 }
 
 
 _JOB = "insight: a job of it alone; may be given again."
 _PEERS = "insight: the Python of an environment that has the peers."
 _SOURCE = "load: a published archive; its months are repeated until there are enough rows."
+_SECONDS = "control-room: how long the full load is kept up."
+_SCALE = "control-room: the part of the full load, such as 0.1."
+_WORKERS = "control-room: how many web processes."
 
 
 class Benchmark(Enum):
@@ -31,6 +35,11 @@ class Benchmark(Enum):
     LOCATE = "locate"
     RECOMMEND = "recommend"
     INSIGHT = "insight"
+    CONTROL_ROOM = "control-room"
+
+
+_WHOLE = frozenset({Benchmark.CONTROL_ROOM})
+"""Those that measure a whole platform."""
 
 
 @app.command()
@@ -40,18 +49,24 @@ def bench(
     source: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=_SOURCE)] = None,
     job: Annotated[list[str] | None, typer.Option(help=_JOB)] = None,
     peer_python: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=_PEERS)] = None,
+    seconds: Annotated[int, typer.Option(min=0, help=_SECONDS)] = 0,
+    scale: Annotated[float, typer.Option(min=0, help=_SCALE)] = 0,
+    workers: Annotated[int, typer.Option(min=0, help=_WORKERS)] = 0,
 ) -> None:
     """Measure ourselves beside the best peer: same input, same run. Needs the development packages (make test installs them).
 
     load: a published archive into the lake, beside DuckDB and polars. compare: the comparison and the month chart, beside
     DuckDB and pandas. locate: points in polygons, beside geopandas and shapely. recommend: which unit to send,
     on a road network of so many places, beside scipy's dijkstra. insight: every job of the analyst's library beside the
-    best peer for it, as a table; peers that are not installed are said to be so.
+    best peer for it, as a table; peers that are not installed are said to be so. control-room: a force ten
+    times as busy as in its busiest hour, from ring to board, beside pgbench writing the same rows, on a platform of its own.
     """
     module = importlib.import_module(_MODULES[name.value])
     if source and name is not Benchmark.LOAD:
         raise typer.BadParameter("only bench load reads an archive", param_hint="--source")
     if (job or peer_python) and name is not Benchmark.INSIGHT:
         raise typer.BadParameter("only bench insight has jobs and peers", param_hint="--job")
-    options = {"source": source, "jobs": job, "peer_python": peer_python}
-    module.run(console, *([rows] if rows else []), **{key: value for key, value in options.items() if value})
+    if (seconds or scale or workers) and name not in _WHOLE:
+        raise typer.BadParameter("only bench control-room starts a platform", param_hint="--seconds, --scale, --workers")
+    given = {"source": source, "jobs": job, "peer_python": peer_python, "seconds": seconds, "scale": scale, "workers": workers}
+    module.run(console, *([rows] if rows else []), **{key: value for key, value in given.items() if value})
