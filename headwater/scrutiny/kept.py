@@ -26,7 +26,8 @@ def pack_of(scope: Scope, *, at: datetime, may_see_small: bool) -> Pack:
 
     def make() -> Pack:
         known = _minute(scope, at) is not None
-        return compose(scope, workforce_of(scope, may_see_small=may_see_small) if known else None)
+        people = workforce_of(scope, may_see_small=may_see_small) if known else None
+        return compose(scope, people, may_see_small=may_see_small)
 
     found: Pack = keep(scope.crime.lake, ("pack", *key_of(scope, at=at, may_see_small=may_see_small)), make)
     return found

@@ -1,5 +1,6 @@
 """What scrutiny puts on the menu."""
 
+from headwater.scrutiny.permissions import Permission
 from headwater.ui.navigation import Entry, Section, entries
 
 entries.offer(
@@ -11,6 +12,14 @@ entries.offer(
         30,
         "What is happening to crime in an area, and who polices it; the committee's pack, and every figure opened.",
         public=True,
+    ),
+    Entry(
+        "Contact and dispatch",
+        "scrutiny:performance",
+        Permission.PERFORMANCE_READ,
+        Section.WORK,
+        31,
+        "How soon calls are answered and people reached: by grade, hub, policing unit, month, day and hour.",
     ),
     Entry(
         "Published figures",

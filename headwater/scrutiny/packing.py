@@ -15,7 +15,7 @@ def pack_for(
 ) -> Pack:
     """Find the record, and compose. Raises NotFound and Invalid as ``find_scope`` does."""
     scope = find_scope(lake, area=area, as_at=as_at, force=force, span=span_of(period))
-    return compose(scope, workforce_of(scope, may_see_small=may_see_small))
+    return compose(scope, workforce_of(scope, may_see_small=may_see_small), may_see_small=may_see_small)
 
 
 def workforce_of(scope: Scope, *, may_see_small: bool) -> Workforce | None:

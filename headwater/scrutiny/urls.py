@@ -8,6 +8,8 @@ urlpatterns = [
     path("scrutiny/pack/", views.pack, name="pack"),
     path("scrutiny/pack/<str:name>", views.file, name="file"),
     path("scrutiny/published/", views.published, name="published"),
+    path("scrutiny/performance/", views.performance, name="performance"),
+    path("scrutiny/performance/<str:name>", views.performance_file, name="performance_file"),
     path("scrutiny/data/", views.data, name="data"),
     path("figures/", views.figure, name="figure"),
 ]

@@ -17,7 +17,7 @@ from headwater.insight.datasets import is_own
 from headwater.insight.figures import Question
 from headwater.insight.lake import Lake
 from headwater.kernel import Invalid, NotFound, now
-from headwater.scrutiny import kept, presenters
+from headwater.scrutiny import judging, kept, presenters
 from headwater.scrutiny.actions import PAGE, is_open, open_figure
 from headwater.scrutiny.packs import CrimePicture, Scope, offence_section
 from headwater.scrutiny.packs.notes import held_table, holdings, warning_of
@@ -32,7 +32,7 @@ from headwater.scrutiny.packs.published import (
 from headwater.scrutiny.permissions import Permission
 from headwater.scrutiny.writing import FILES
 from headwater.scrutiny.writing.page import TOOLS
-from headwater.ui.access import NOBODY, actor_of, ask_to_sign_in, public
+from headwater.ui.access import NOBODY, actor_of, ask_to_sign_in, permitted, public
 
 REFUSED_SHOWN = 100
 _lake = Lake(settings.LAKE)
@@ -87,6 +87,35 @@ def figure(request: HttpRequest) -> HttpResponse:
     opened = open_figure(by=actor, at=now(), question=question, page=page, fetch=partial(kept.rows_of, _lake))
     pages = _pages(question, page, opened.rows.total if opened.rows else 0)
     return render(request, "scrutiny/figure.jinja", {"opened": opened, "fig": opened.figure, "pages": pages, **TOOLS})
+
+
+@permitted(Permission.PERFORMANCE_READ)
+def performance(request: HttpRequest) -> HttpResponse:
+    """How contact and dispatch perform, in a hub, a policing unit or the whole force."""
+    chosen = judging.choice(_lake, request.GET.dict())
+    body, picked = SafeString(), chosen.picked
+    if picked is not None:
+        body = _kept(("performance", picked.key, _may_see_small(request)), lambda: _performance(request, picked))
+    status = 422 if chosen.errors else 200
+    found = {"choice": chosen, "body": body, "files": judging.FILES}
+    return render(request, "scrutiny/performance.jinja", found, status=status)
+
+
+@permitted(Permission.PERFORMANCE_READ)
+def performance_file(request: HttpRequest, name: str) -> HttpResponse:
+    """Every figure of the page, as CSV or as a workbook."""
+    if name not in judging.FILES:
+        raise NotFound(f"There is no file called “{name}”.", f"There are: {', '.join(judging.FILES)}.")
+    picked, small = judging.picked(_lake, request.GET.dict()), _may_see_small(request)
+    content = kept.keep(_lake, ("performance file", name, picked.key, small), lambda: judging.file(name, picked, small))
+    answer = HttpResponse(content, content_type=judging.FILES[name].content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{judging.name_of(picked, name)}"'
+    return answer
+
+
+def _performance(request: HttpRequest, picked: judging.Picked) -> SafeString:
+    sections = judging.sections(picked, _may_see_small(request))
+    return _written("scrutiny/_performance.jinja", {"sections": sections, "picked": picked})
 
 
 @public

@@ -4,21 +4,44 @@ from __future__ import annotations
 
 import logging
 from threading import Thread
+from time import sleep
+
+from headwater.kernel import HeadwaterError
 
 FORCES = 4
 """Most forces of one source that are counted beforehand; more are counted when somebody asks."""
+
+EVERY = 30
+"""Seconds between two looks whether the lake has changed."""
 
 log = logging.getLogger(__name__)
 
 
 def in_background() -> None:
-    """Count the crime of every force in the lake once, aside; the counts are kept for as long as the lake stands."""
-    Thread(target=_count, name="warming", daemon=True).start()
+    """Count the crime and the demand of every force in the lake, aside, now and whenever the lake has changed."""
+    Thread(target=_keep_counting, name="warming", daemon=True).start()
+
+
+def _keep_counting() -> None:
+    from headwater.site.lake import the_lake
+
+    counted = -1
+    while True:
+        try:
+            generation = the_lake().generation
+        except HeadwaterError:
+            log.warning("the lake could not be read", exc_info=True)
+        else:
+            if generation != counted:
+                _count()
+                counted = generation
+        sleep(EVERY)
 
 
 def _count() -> None:
     from headwater.insight.crime import Crime
     from headwater.insight.crime.sources import SOURCES
+    from headwater.insight.demand import Demand, demand_forces
     from headwater.site.lake import the_lake
 
     lake = the_lake()
@@ -30,3 +53,8 @@ def _count() -> None:
                 crime.coverage()
             except Exception:
                 log.warning("the crime of %s could not be counted beforehand", force, exc_info=True)
+    for force in demand_forces(lake)[:FORCES]:
+        try:
+            Demand(lake, force).count_all()
+        except Exception:
+            log.warning("the demand of %s could not be counted beforehand", force, exc_info=True)

@@ -193,6 +193,11 @@ class Demand:
         """Contacts of this platform, one by one."""
         return self._table(CONTACTS.name)
 
+    def count_all(self) -> None:
+        """Read all that pages ask, before anybody waits for it."""
+        for what in (*(about.value for about in About), "assign_seconds", "arrive_seconds", "clock"):
+            self._asked(what)
+
     def tally(self, about: About) -> Tally:
         """The daily counts, read once a generation."""
         return self._asked(about.value)

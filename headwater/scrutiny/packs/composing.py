@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from headwater.scrutiny.packs.calls import calls_sections, missing_of_calls
 from headwater.scrutiny.packs.crime import CrimePicture, crime_chapter, missing_of_crime
 from headwater.scrutiny.packs.notes import definitions_section, missing_section, notes_section, warning_of
 from headwater.scrutiny.packs.parts import Pack, Section
@@ -22,7 +23,7 @@ from headwater.scrutiny.packs.scope import Scope
 from headwater.scrutiny.packs.workforce import Workforce, missing_of_workforce, workforce_chapter
 
 
-def compose(scope: Scope, workforce: Workforce | None = None) -> Pack:
+def compose(scope: Scope, workforce: Workforce | None = None, *, may_see_small: bool = True) -> Pack:
     """The pack about one area. ``workforce`` None: nobody has loaded posts and people for it, and the pack says so.
 
     Raises Invalid where the data leaves nothing of the period.
@@ -30,7 +31,13 @@ def compose(scope: Scope, workforce: Workforce | None = None) -> Pack:
     scope = replace(scope, crime=scope.crime.still())  # all of one lake, whatever is loaded meanwhile
     picture = CrimePicture(scope)
     published = _published(scope)
-    missing = (*missing_of_workforce(scope, workforce), *missing_of_crime(picture), *missing_of_the_rest())
+    missing = (
+        *missing_of_workforce(scope, workforce),
+        *missing_of_crime(picture),
+        *missing_of_calls(scope),
+        *missing_of_the_rest(),
+    )
+    calls = calls_sections(scope, may_see_small=may_see_small)
     return Pack(
         title=f"{scope.area}: scrutiny pack",
         force=scope.force_title,
@@ -41,7 +48,7 @@ def compose(scope: Scope, workforce: Workforce | None = None) -> Pack:
         updated=scope.crime.updated,
         chapters=(
             workforce_chapter(scope, workforce, more=_published_people(scope, workforce)),
-            crime_chapter(picture, more=published[:1]),
+            crime_chapter(picture, more=(*calls, *published[:1])),
             adapting_chapter(picture, has_workforce=workforce is not None),
             community_chapter(picture),
         ),

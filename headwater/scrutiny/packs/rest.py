@@ -65,7 +65,6 @@ def missing_of_the_rest() -> list[Missing]:
     later = "The part of the platform that will hold it is not built yet."
     return [
         Missing("Programmes, projects and their benefits", later),
-        Missing("Calls for service, by grade", later),
         Missing("Active Citizens, Street Watch and community messages", later),
     ]
 
