@@ -76,13 +76,11 @@ def listed(rows: Iterable[TransferRow]) -> list[ShownTransfer]:
 
 def facts(whole: WholeTransfer) -> list[tuple[str, str]]:
     """How the transfer stands. One query for the name of whoever answered."""
-    row, document = whole.row, whole.document
+    row = whole.row
     who = names_of([row.answered_by]).get(row.answered_by, "") if row.answered_by else ""
     found = [
         ("From" if row.inward else "To", row.partner),
         ("Their reference" if row.inward else "Our reference", row.reference),
-        ("Asked", REQUESTS.get(document.request, "")),
-        ("Why", row.reason),
         ("Asked by", f"{row.asked_by}, {_moment(row.asked_at)}"),
         ("Hub", row.hub),
         ("Answer due", _moment(row.acknowledge_by) if row.open and row.acknowledge_by else ""),
@@ -104,6 +102,8 @@ def told(whole: WholeTransfer) -> list[tuple[str, str]]:
     place = said.location
     grid = "" if place.easting is None else f"{place.easting} {place.northing}"
     found = [
+        ("Asked", REQUESTS.get(whole.document.request, "")),
+        ("Why", whole.document.reason),
         ("Place", ", ".join(part for part in (place.text, place.postcode) if part)),
         ("Grid", f"{grid}, within {place.radius:,} m" if grid and place.radius else grid),
         ("UPRN", place.uprn),
