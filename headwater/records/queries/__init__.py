@@ -24,7 +24,7 @@ from headwater.records.queries.recognising import Recognised, recognise
 from headwater.records.queries.searching import find_people, find_premises, find_vehicles
 from headwater.records.queries.vehicles import VehicleView, vehicle, vehicle_with
 from headwater.records.rules import LinkKind, MarkerKind, link_kinds, marker_kinds, same_number
-from headwater.records.rules.numbers import shown_number
+from headwater.records.rules.numbers import shown_number, shown_registration
 
 __all__ = [
     "AddressView",
@@ -66,6 +66,7 @@ __all__ = [
     "same_number",
     "same_person",
     "shown_number",
+    "shown_registration",
     "vehicle",
     "vehicle_with",
     "vehicles_by_id",
