@@ -106,7 +106,8 @@ class Watch:
         # A machine without a graphics card says that it draws maps slowly, which is no fault of the page.
         expected = message.text.startswith("Failed to load resource") or "GL Driver Message" in message.text
         if message.type in {"error", "warning"} and not expected:
-            self.complaints.append(f"console {message.type}: {message.text}")
+            where = message.location
+            self.complaints.append(f"console {message.type} at {where['url']}:{where['lineNumber']}: {message.text}")
 
     def _response(self, response: Response) -> None:
         file = response.request.resource_type in {"script", "stylesheet", "image", "font"}

@@ -161,3 +161,26 @@ def last_log(platform: Platform) -> int:
     """The number of the log that was opened last."""
     opened = [entry for entry in platform.journal() if entry["name"] == "dispatch.IncidentOpened"]
     return int(opened[-1]["data"]["number"])
+
+
+def five_logs() -> None:
+    """Open five logs; writes their numbers."""
+    _logs(5)
+
+
+def one_log() -> None:
+    """Open a log; writes its number."""
+    _logs(1)
+
+
+def _logs(number: int) -> None:
+    from headwater.dispatch import actions, queries
+    from headwater.kernel import Actor, now
+    from headwater.places.queries import at_point
+
+    where = at_point(EAST, NORTH, method="street")
+    for _ in range(number):
+        ref = actions.open_incident(
+            by=Actor.system("journeys"), at=now(), kind="A2", grade="P3", summary="Noise", location=where
+        )
+        sys.stdout.write(f"{queries.incident(ref).number} ")

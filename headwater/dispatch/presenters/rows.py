@@ -208,7 +208,7 @@ def shown_unit(row: DutyRow) -> ShownOnDuty:
         state=state,
         doing=row.doing,
         support=row.task is not None,
-        crew=f"{row.crew_size} crew",
+        crew=str(row.crew_size),
         skills=skills,
         since=milliseconds(row.status_at),
         since_clock=clock(row.status_at),

@@ -174,6 +174,8 @@ export class CommandBar {
     const typed = this.input.value.trim();
     if (!typed || this.sending) return;
     this.sending = true;
+    clearTimeout(this.timer);
+    this.asked += 1; // what was still being asked about this line is no longer wanted
     const undoing = /^\/?\s*(u|undo)$/i.test(typed);
     const body = new URLSearchParams({ line: undoing && this.undo ? this.undo : typed, undoing: undoing ? "1" : "" });
     const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
