@@ -25,6 +25,8 @@ _BY_TELEPHONE = (600.0, 5_400.0)
 """Seconds after which a log is closed that needs no unit, or that nobody could be sent to."""
 _ANSWERED_AFTER = (60.0, 170.0)
 _AGAIN = (30.0, 90.0)
+_DID = "Looked at it: the next unit that is free will be sent"
+_DID_ABOUT_A_TASK = "Looked at it: the next unit that is free will be put on"
 _MOST = 8
 """Logs that are dealt with in one go, so that a tick is short."""
 
@@ -120,7 +122,7 @@ class Dispatchers:
                     continue
                 del self._answer[row.ref]
                 try:
-                    acknowledge(by=by, at=at, escalation=row.ref, did="Looked at it: the next unit that is free will be sent")
+                    acknowledge(by=by, at=at, escalation=row.ref, did=_DID_ABOUT_A_TASK if row.task else _DID)
                 except HeadwaterError:
                     continue
                 done += 1

@@ -19,6 +19,8 @@ from headwater.demo.living.doors import Doors
 from headwater.demo.living.handlers import Handlers
 from headwater.demo.living.pace import Pace
 from headwater.demo.living.staff import staff
+from headwater.demo.living.watches import Watches
+from headwater.demo.support import stand_support
 from headwater.dispatch.queries import open_rows, unit_rows
 from headwater.kernel import Actor, HeadwaterError
 
@@ -39,6 +41,7 @@ class Done:
     calls: int = 0
     finished: int = 0
     dispatched: int = 0
+    relieved: int = 0
     reported: int = 0
     faults: int = 0
 
@@ -56,6 +59,7 @@ class World:
         known = themes()
         self._crews = Crews(doors, self._pace, random, {one.kind: one.minutes for one in known})
         self._dispatchers = Dispatchers(people, self._pace, random, {one.kind: one.ends for one in known})
+        self._watches = Watches(people, self._pace, random)
         self._manned: datetime | None = None
         self._began = False
 
@@ -67,6 +71,7 @@ class World:
         self.done.calls += self._try(lambda: self._callers.act(at))
         self.done.finished += self._try(lambda: self._handlers.act(at))
         self.done.dispatched += self._try(lambda: self._dispatchers.act(at, open_rows()))
+        self.done.relieved += self._try(lambda: self._watches.act(at))
         self.done.reported += self._try(lambda: self._drive(at))
 
     def _begin(self, at: datetime) -> None:
@@ -91,6 +96,7 @@ class World:
         if self._manned is None or at - self._manned >= MANNED:
             self._manned = at
             self._try(lambda: man_units(self._seed, by=self._by, at=at))
+            self._try(lambda: stand_support(by=self._by, at=at))
 
     def _try(self, work: Callable[[], int]) -> int:
         try:

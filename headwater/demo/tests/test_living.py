@@ -18,8 +18,11 @@ from headwater.demo.ground import Ground
 from headwater.demo.living import Doors, World
 from headwater.demo.roads import build_roads
 from headwater.demo.streets import streets
+from headwater.demo.support import stand_support
 from headwater.dispatch import actions as dispatch
+from headwater.dispatch.actions import support
 from headwater.dispatch.queries import open_rows, unit_rows
+from headwater.dispatch.queries import open_tasks as support_tasks
 from headwater.kernel import Actor, Role
 from headwater.places.actions import add_areas, set_gazetteer
 
@@ -111,3 +114,26 @@ def test_a_log_that_a_human_wrote_in_is_not_closed(world: World, monkeypatch: py
         dispatch.add_entry(by=dee, at=moment, incident=log, text="I am on this one")
     live(world, monkeypatch, 60, moment)
     assert set(written) <= {row.ref for row in open_rows()}
+
+
+def test_watches_stand_and_are_relieved_and_those_of_a_human_are_left(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = create_user(by=BY, at=BEGIN, username="sid", name="Sid Example", roles=[Role.SERGEANT])
+    sid = Actor.with_roles(ref, "Sid Example", [Role.SERGEANT])
+    moment = live(world, monkeypatch, 1)
+    ours = support_tasks(by=BY)
+    assert {task.kind for task in ours} == {"hospital_watch", "cordon", "search"}
+    assert all(task.standing for task in ours)
+    mine = support.book(by=sid, at=moment, kind="scene_guard", title="Mine", place="Here", starts_at=moment)
+    before = {turn.unit for task in ours for turn in task.standing}
+    free = next(unit.ref for unit in unit_rows() if not unit.deployed)
+    support.put_on(by=sid, at=moment, task=mine, units=[free])
+    for task in ours:
+        support.change(by=BY, at=moment, task=task.ref, relief_minutes=1, reason="A test cannot wait")
+    support.change(by=BY, at=moment, task=mine, relief_minutes=1, reason="A test cannot wait")
+    live(world, monkeypatch, 20, moment + timedelta(seconds=61))
+    after = {task.title: task for task in support_tasks(by=BY)}
+    assert [turn.unit for turn in after.pop("Mine").standing] == [free]
+    assert all(turn.relieved_by for task in after.values() for turn in task.stood)
+    assert sum(len(task.stood) for task in after.values()) >= len(before)
+    assert any(turn.noted_at for task in after.values() for turn in task.stood)
+    assert stand_support(by=BY, at=moment) == 0
