@@ -25,16 +25,19 @@ def _number(label: str, least: int, most: int, help_text: str = "", *, required:
     )  # fmt: skip
 
 
-def _sign(label: str, help_text: str) -> forms.CharField:
+def _sign(label: str, help_text: str, missing: str) -> forms.CharField:
     return forms.CharField(
-        max_length=300, label=label, help_text=help_text, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+        max_length=300, label=label, help_text=help_text, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": missing},
+    )  # fmt: skip
 
 
-def _words(label: str, most: int, help_text: str = "", *, rows: int = 3, required: bool = True) -> forms.CharField:
+def _words(label: str, most: int, help_text: str = "", *, rows: int = 3, missing: str = "") -> forms.CharField:
+    """``missing``: what is said where nothing was written; "" where nothing need be."""
     return forms.CharField(
-        max_length=most, label=label, help_text=help_text, required=required, widget=forms.Textarea(attrs={"rows": rows})
-    )
+        max_length=most, label=label, help_text=help_text, required=bool(missing), error_messages={"required": missing},
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )  # fmt: skip
 
 
 class _Timed(forms.Form):
@@ -75,17 +78,19 @@ class BookForm(_Timed):
         choices=lambda: [(kind.code, kind.name) for kind in reference.support_kinds().values()], label="What it is"
     )
     title = forms.CharField(
-        max_length=120, label="Called", help_text="No names of people: boards and banners show it. Such as: Ward 12, bed 4"
-    )
+        max_length=120, label="Called", help_text="No names of people: boards and banners show it. Such as: Ward 12, bed 4",
+        error_messages={"required": "Say in a few words what it is, as it will be called."},
+    )  # fmt: skip
     place = forms.CharField(
-        max_length=200, label="Place", help_text="Street, postcode, landmark or grid reference; then units are recommended"
-    )
+        max_length=200, label="Place", help_text="Street, postcode, landmark or grid reference; then units are recommended",
+        error_messages={"required": "Write where it is."},
+    )  # fmt: skip
     hours = _number("For how many hours", 1, 336, "Empty: as usual for its kind")
     needed = _number("Officers at any moment", 1, 500, "Empty: as usual for its kind")
     relief_minutes = _number("Minutes until a unit is relieved", 0, 1_440, "Empty: as usual. 0: not before the end")
     log = forms.CharField(max_length=20, required=False, label="For log", help_text="417, or 417/11 for the eleventh; or none",
                           widget=forms.TextInput(attrs=_NARROW))  # fmt: skip
-    note = _words("What whoever stands it must know", 10_000, rows=4, required=False)
+    note = _words("What whoever stands it must know", 10_000, rows=4)
 
     field_order = ("kind", "title", "place", "day", "time", "hours", "needed", "relief_minutes", "log", "note")
 
@@ -93,7 +98,7 @@ class BookForm(_Timed):
 class PutOnForm(forms.Form):
     """Units to put on a task."""
 
-    units = _sign("Units", "Call signs, with spaces between: M21 M24")
+    units = _sign("Units", "Call signs, with spaces between: M21 M24", "Name a unit by its call sign.")
 
 
 class _OfStanding(forms.Form):
@@ -111,14 +116,19 @@ class _OfStanding(forms.Form):
 class RelieveForm(_OfStanding):
     """Who takes over from whom, and what they must know."""
 
-    relief = _sign("Is relieved by", "The call sign of the unit that takes over")
-    note = _words("Hand-over note", 2_000, "How things stand, what is expected, who may come and go")
+    relief = _sign("Is relieved by", "The call sign of the unit that takes over", "Name the unit that takes over.")
+    note = _words(
+        "Hand-over note",
+        2_000,
+        "How things stand, what is expected, who may come and go",
+        missing="Write what whoever takes over must know.",
+    )
 
 
 class LeaveForm(_OfStanding):
     """A unit leaves without another in its place."""
 
-    note = _words("Why, and how things stand", 2_000)
+    note = _words("Why, and how things stand", 2_000, missing="Write why it leaves.")
 
 
 class ChangeForm(_Timed):
@@ -126,7 +136,7 @@ class ChangeForm(_Timed):
 
     needed = _number("Officers at any moment", 1, 500, required=True)
     relief_minutes = _number("Minutes until a unit is relieved", 0, 1_440, "0: not before the end", required=True)
-    reason = forms.CharField(max_length=300, label="Why")
+    reason = forms.CharField(max_length=300, label="Why", error_messages={"required": "Say why it is changed."})
 
     field_order = ("needed", "relief_minutes", "day", "time", "reason")
 
@@ -138,13 +148,13 @@ class ChangeForm(_Timed):
 class WriteForm(forms.Form):
     """A line in the record."""
 
-    text = _words("Entry", 10_000, "Who came and went, what was found", rows=2)
+    text = _words("Entry", 10_000, "Who came and went, what was found", rows=2, missing="Write the entry.")
 
 
 class EndForm(forms.Form):
     """What came of it."""
 
-    result = _words("Result", 2_000)
+    result = _words("Result", 2_000, missing="Write what came of it.")
 
 
 ACTS: Mapping[str, tuple[str, str]] = {

@@ -17,7 +17,7 @@ from headwater.dispatch.rules import reference
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far a task is: a chip's colour (there, going, free, bad) and its words."""
+    """How far a task is: a chip's colour (free is green, busy quiet, bad loud) and its words."""
 
     tone: str
     words: str
@@ -77,6 +77,7 @@ class ShownTask:
     note: str
     escalated: str
     open: bool
+    full: bool
     facts: list[tuple[str, str]]
     standing: list[ShownTurn]
     stood: list[ShownTurn]
@@ -95,7 +96,8 @@ def shown(row: SupportRow, at: datetime) -> ShownTask:
     kind = reference.support_kinds().get(row.kind)
     return ShownTask(
         title=row.title, kind=row.kind_name, place=row.place, hint=kind.hint if kind else "", state=state_of(row, at),
-        note=row.note, escalated=row.escalated, open=row.ended_at is None, facts=_facts(row, at),
+        note=row.note, escalated=row.escalated, open=row.ended_at is None, full=row.officers >= row.needed,
+        facts=_facts(row, at),
         standing=[_turn(turn, row, at) for turn in row.standing],
         stood=[_turn(turn, row, at) for turn in reversed(row.stood)], lacks=_skills(row.lacks) if row.standing else "",
         log=row.log, log_href=_log_href(row),
@@ -105,11 +107,11 @@ def shown(row: SupportRow, at: datetime) -> ShownTask:
 def state_of(row: SupportRow, at: datetime) -> State:
     """How far a task is."""
     if row.ended_at is not None:
-        return State("free", "Ended")
+        return State("busy", "Ended")
     if row.officers >= row.needed:
-        return State("there", "Stood")
+        return State("free", "Stood")
     if row.starts_at > at:
-        return State("free" if not row.standing else "going", "Planned")
+        return State("busy", "Planned")
     if not row.standing:
         return State("bad", "Nobody on it")
     return State("bad", f"{row.needed - row.officers} too few")
