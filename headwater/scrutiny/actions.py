@@ -1,4 +1,4 @@
-"""Opening what lies behind a figure: a read of the record, and journalled as one."""
+"""Opening what lies behind a figure, which is a read of the record and journalled as one; rebasing month charts."""
 
 from __future__ import annotations
 
@@ -7,16 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from headwater.insight.figures import Answerer, Figure, Question, Rows, answerer_for, suppress
-from headwater.journal.actions import consulted
-from headwater.kernel import Actor, Ref
+from headwater.insight.periods import month as month_of
+from headwater.journal.actions import consulted, record
+from headwater.kernel import Actor, Invalid, NotFound, Ref
+from headwater.scrutiny.events import ChartRebased, RebaseWithdrawn
+from headwater.scrutiny.models import Rebase
+from headwater.scrutiny.packs import Scope
+from headwater.scrutiny.packs.crime import series_of
 from headwater.scrutiny.packs.workforce import hidden
 from headwater.scrutiny.permissions import Permission
 
 PAGE = 50
 """Rows that are shown at once."""
+
+SHORTEST_REASON, LONGEST_REASON = 10, 300
+"""Letters of the reason for a rebase."""
 
 _MADE_OF = ("establishment", "strength", "deployable")
 """What the percentages of a workforce are made of."""
@@ -113,3 +121,57 @@ def _subjects(rows: Rows) -> list[Ref]:
 def _demanded(reference: str) -> Ref:
     """Of this platform by its own reference; of an earlier system by what it was called there."""
     return Ref.parse(reference) if ":" in reference else Ref("insight.log", reference)
+
+
+@transaction.atomic
+def rebase_chart(*, by: Actor, at: datetime, scope: Scope, offence: str, month: int, reason: str) -> Ref:
+    """Begin new limits on the month chart of one offence in the scope's area, from ``month`` (201704) on.
+
+    ``reason`` is the change of process that makes the months before another process; everybody who sees the chart reads it.
+    Raises Invalid without one, for a month that the chart does not show or begins with, and where it is rebased there already.
+    """
+    by.must(Permission.CHARTS_REBASE)
+    if not scope.open_data:
+        by.must(Permission.FIGURES_READ)
+    said = _reason(reason)
+    series = series_of(scope, offence)
+    if month not in series.months[1:]:
+        raise Invalid("The chart does not show that month, or begins with it.", "Choose a later month of the chart.")
+    chart = {
+        "source": scope.crime.source.slug,
+        "force": scope.crime.force,
+        "area": scope.area.key,
+        "offence": series.offence.slug,
+    }
+    try:
+        with transaction.atomic():
+            rebase = Rebase.objects.create(**chart, month=month, reason=said, added_by=str(by.ref), added_at=at)
+    except IntegrityError:
+        raise Invalid(
+            f"The chart is rebased at {month_of(month).name} already.", "Withdraw that one first, or choose another month."
+        ) from None
+    record(ChartRebased(rebase=rebase.ref, by=by.ref, at=at, chart=" ".join(chart.values()), month=month, reason=said))
+    return rebase.ref
+
+
+@transaction.atomic
+def withdraw_rebase(*, by: Actor, at: datetime, rebase: Ref, reason: str) -> None:
+    """Give a chart the limits again that it had before. Raises NotFound where there is no such rebase in force."""
+    by.must(Permission.CHARTS_REBASE)
+    said = _reason(reason)
+    found = Rebase.objects.select_for_update().filter(id=rebase.id, withdrawn_at=None).first()
+    if found is None:
+        raise NotFound("There is no such rebase, or it was withdrawn.", "See the chart for those there are.")
+    found.withdrawn_by, found.withdrawn_at, found.withdrawn_because = str(by.ref), at, said
+    found.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_because"])
+    chart = " ".join((found.source, found.force, found.area, found.offence))
+    record(RebaseWithdrawn(rebase=found.ref, by=by.ref, at=at, chart=chart, month=found.month, reason=said))
+
+
+def _reason(text: str) -> str:
+    said = " ".join(text.split())
+    if len(said) < SHORTEST_REASON:
+        raise Invalid("A rebase needs a reason that a reader understands.", "Say which process changed, and how.")
+    if len(said) > LONGEST_REASON:
+        raise Invalid(f"The reason is longer than {LONGEST_REASON} letters.", "Say it in fewer words.")
+    return said

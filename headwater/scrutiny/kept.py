@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from headwater.insight.crime.cubes import Kept
 from headwater.insight.figures import Answerer, Question, Rows
@@ -15,29 +15,31 @@ from headwater.insight.lake import Lake
 from headwater.scrutiny.actions import straight
 from headwater.scrutiny.packing import workforce_of
 from headwater.scrutiny.packs import Pack, Scope, compose
+from headwater.scrutiny.packs.rebasing import Rebased
 from headwater.scrutiny.writing import FILES
 from headwater.workforce import queries
 
+Rebases: TypeAlias = tuple[Rebased, ...]
 _kept: Kept[Any] = Kept(48)
 
 
-def pack_of(scope: Scope, *, at: datetime, may_see_small: bool) -> Pack:
-    """The pack of a scope, composed once."""
+def pack_of(scope: Scope, rebases: Rebases, *, at: datetime, may_see_small: bool) -> Pack:
+    """The pack of a scope, composed once for as long as its charts keep their limits."""
 
     def make() -> Pack:
         known = _minute(scope, at) is not None
         people = workforce_of(scope, may_see_small=may_see_small) if known else None
-        return compose(scope, people, may_see_small=may_see_small)
+        return compose(scope, people, rebases, may_see_small=may_see_small)
 
-    found: Pack = keep(scope.crime.lake, ("pack", *key_of(scope, at=at, may_see_small=may_see_small)), make)
+    found: Pack = keep(scope.crime.lake, ("pack", *key_of(scope, rebases, at=at, may_see_small=may_see_small)), make)
     return found
 
 
-def file_of(scope: Scope, name: str, *, at: datetime, may_see_small: bool) -> bytes:
+def file_of(scope: Scope, rebases: Rebases, name: str, *, at: datetime, may_see_small: bool) -> bytes:
     """One file of the pack, written once. Raises KeyError for a name that is none of ``FILES``."""
     made = FILES[name]
-    key = ("file", name, *key_of(scope, at=at, may_see_small=may_see_small))
-    pack = pack_of(scope, at=at, may_see_small=may_see_small)
+    key = ("file", name, *key_of(scope, rebases, at=at, may_see_small=may_see_small))
+    pack = pack_of(scope, rebases, at=at, may_see_small=may_see_small)
     found: bytes = keep(scope.crime.lake, key, lambda: made.make(pack))
     return found
 
@@ -55,10 +57,11 @@ def keep(lake: Lake, key: Hashable, make: Callable[[], Any]) -> Any:
     return _kept.get((str(lake.root), lake.generation, key), make)
 
 
-def key_of(scope: Scope, *, at: datetime, may_see_small: bool) -> tuple[Hashable, ...]:
+def key_of(scope: Scope, rebases: Rebases, *, at: datetime, may_see_small: bool) -> tuple[Hashable, ...]:
     """What a pack depends on besides the lake."""
     crime = scope.crime
-    return (crime.source.slug, crime.force, scope.area.key, scope.as_at, scope.span, _minute(scope, at), may_see_small)
+    own = (crime.source.slug, crime.force, scope.area.key, scope.as_at, scope.span)
+    return (*own, rebases, _minute(scope, at), may_see_small)
 
 
 def _minute(scope: Scope, at: datetime) -> datetime | None:

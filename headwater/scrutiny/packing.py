@@ -7,6 +7,7 @@ from datetime import date
 from headwater.insight.lake import Lake
 from headwater.kernel import Invalid
 from headwater.scrutiny.packs import Pack, Scope, Span, Workforce, compose, find_scope
+from headwater.scrutiny.queries import rebases_of
 from headwater.workforce import queries
 
 
@@ -15,7 +16,8 @@ def pack_for(
 ) -> Pack:
     """Find the record, and compose. Raises NotFound and Invalid as ``find_scope`` does."""
     scope = find_scope(lake, area=area, as_at=as_at, force=force, span=span_of(period))
-    return compose(scope, workforce_of(scope, may_see_small=may_see_small), may_see_small=may_see_small)
+    people = workforce_of(scope, may_see_small=may_see_small)
+    return compose(scope, people, rebases_of(scope.crime), may_see_small=may_see_small)
 
 
 def workforce_of(scope: Scope, *, may_see_small: bool) -> Workforce | None:

@@ -24,6 +24,11 @@ class Permission(kernel.Permission):
         "Read how contact and dispatch perform, by hub, policing unit and hour",
         {Role.ANALYST, Role.SUPERVISOR, Role.DUTY_INSPECTOR, Role.SERGEANT, Role.COMMANDER, Role.AUDITOR, Role.ADMINISTRATOR},
     )
+    CHARTS_REBASE = (
+        "scrutiny.charts.rebase",
+        "Begin new limits on a month chart where a process changed, and withdraw them",
+        {Role.ANALYST, Role.COMMANDER, Role.ADMINISTRATOR},
+    )
     SMALL_NUMBERS = (
         "scrutiny.small_numbers",
         "See small numbers about people, which others see as “Fewer than 5”",

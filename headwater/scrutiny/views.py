@@ -1,4 +1,4 @@
-"""Pages of scrutiny: choose an area and a date, read the pack, open a figure, see what was published and how good data is."""
+"""Pages of scrutiny: choose an area and a date, read the pack, open a figure, rebase a chart, see how good data is."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_POST
 
+from headwater.insight.charts import month_chart
 from headwater.insight.datasets import is_own
 from headwater.insight.figures import Question
 from headwater.insight.lake import Lake
-from headwater.kernel import Invalid, NotFound, now
+from headwater.kernel import Invalid, NotFound, Ref, now
 from headwater.scrutiny import judging, kept, presenters
-from headwater.scrutiny.actions import PAGE, is_open, open_figure
+from headwater.scrutiny.actions import PAGE, is_open, open_figure, rebase_chart, withdraw_rebase
+from headwater.scrutiny.forms import RebaseForm, WithdrawForm
 from headwater.scrutiny.packs import CrimePicture, Scope, offence_section
+from headwater.scrutiny.packs.crime import months_table, series_of
 from headwater.scrutiny.packs.notes import held_table, holdings, warning_of
+from headwater.scrutiny.packs.parts import Drawn
 from headwater.scrutiny.packs.published import (
     findings_section,
     misprints,
@@ -29,7 +36,9 @@ from headwater.scrutiny.packs.published import (
     reconciled_tables,
     record_of_force,
 )
+from headwater.scrutiny.packs.rebasing import before_and_after
 from headwater.scrutiny.permissions import Permission
+from headwater.scrutiny.queries import rebases_of
 from headwater.scrutiny.writing import FILES
 from headwater.scrutiny.writing.page import TOOLS
 from headwater.ui.access import NOBODY, actor_of, ask_to_sign_in, permitted, public
@@ -45,7 +54,9 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = presenters.choice(_lake, request.GET.dict(), actor, kept.policed(_lake, at=now()))
     body = _body(request, "scrutiny/_look.jinja", chosen.scope, chosen.offence) if chosen.scope else ""
     status = 422 if chosen.errors else 200
-    return render(request, "scrutiny/home.jinja", {"choice": chosen, "body": body, "files": FILES}, status=status)
+    may_rebase = chosen.scope is not None and actor.may(Permission.CHARTS_REBASE)
+    found = {"choice": chosen, "body": body, "files": FILES, "may_rebase": may_rebase}
+    return render(request, "scrutiny/home.jinja", found, status=status)
 
 
 @public
@@ -67,7 +78,7 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
     asked = _asked(request)
     if isinstance(asked, HttpResponse):
         return asked
-    content = kept.file_of(asked, name, at=now(), may_see_small=_may_see_small(request))
+    content = kept.file_of(asked, rebases_of(asked.crime), name, at=now(), may_see_small=_may_see_small(request))
     answer = HttpResponse(content, content_type=FILES[name].content_type)
     stem, _, kind = name.partition(".")
     place = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in str(asked.area)).strip("-").lower()
@@ -134,6 +145,70 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "scrutiny/data.jinja", {"body": body})
 
 
+@permitted(Permission.CHARTS_REBASE)
+def rebase(request: HttpRequest) -> HttpResponse:
+    """One month chart: where its limits begin anew, and a form to begin or withdraw some."""
+    scope, offence = _chart(request)
+    series = series_of(scope, offence)
+    form = RebaseForm(series.months[1:], request.POST.dict() if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            chosen = {"month": int(form.cleaned_data["month"]), "reason": form.cleaned_data["reason"]}
+            rebase_chart(by=actor_of(request), at=now(), scope=scope, offence=offence, **chosen)
+            return redirect(_back(scope, offence))
+        except Invalid as fault:
+            form.add_error("reason", f"{fault.message} {fault.remedy}")
+    return _rebasing(request, scope, offence, form, WithdrawForm())
+
+
+@permitted(Permission.CHARTS_REBASE)
+@require_POST
+def withdraw(request: HttpRequest, rebase: UUID) -> HttpResponse:
+    """Give a chart its former limits back."""
+    scope, offence = _chart(request)
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        try:
+            ref = Ref("scrutiny.rebase", str(rebase))
+            withdraw_rebase(by=actor_of(request), at=now(), rebase=ref, reason=form.cleaned_data["reason"])
+            return redirect(_back(scope, offence))
+        except Invalid as fault:
+            form.add_error("reason", f"{fault.message} {fault.remedy}")
+    return _rebasing(request, scope, offence, RebaseForm(series_of(scope, offence).months[1:]), form)
+
+
+def _chart(request: HttpRequest) -> tuple[Scope, str]:
+    """The scope and the offence of a link. Raises NotFound where it names none."""
+    given = request.GET.dict()
+    scope = presenters.scope_of(_lake, given, actor_of(request))
+    return scope, scope.crime.group(given.get("offence", "")).slug
+
+
+def _back(scope: Scope, offence: str) -> str:
+    return f"{reverse('scrutiny:home')}?{presenters.query_of(scope)}&{urlencode({'offence': offence})}#closely"
+
+
+def _rebasing(request: HttpRequest, scope: Scope, offence: str, form: RebaseForm, withdrawing: WithdrawForm) -> HttpResponse:
+    picture = CrimePicture(scope, rebases_of(scope.crime))
+    series = picture.series(scope.crime.group(offence))
+    rebases = picture.rebased(series)
+    found = {
+        "scope": scope,
+        "series": series,
+        "drawn": Drawn((month_chart(series),), months_table(series)),
+        "stretches": before_and_after(series, rebases),
+        "rebases": rebases,
+        "form": form,
+        "withdrawing": withdrawing,
+        "query": f"{presenters.query_of(scope)}&{urlencode({'offence': offence})}",
+        "back": _back(scope, offence),
+        "scoped": None,
+        **TOOLS,
+    }
+    status = 422 if form.errors or withdrawing.errors else 200
+    return render(request, "scrutiny/rebase.jinja", found, status=status)
+
+
 def _asked(request: HttpRequest) -> Scope | HttpResponse:
     """The scope of a link, or the way to sign in where it needs one."""
     given, actor = request.GET.dict(), actor_of(request)
@@ -144,15 +219,15 @@ def _asked(request: HttpRequest) -> Scope | HttpResponse:
 
 def _body(request: HttpRequest, template: str, scope: Scope, offence: str = "") -> SafeString:
     """The part of a page that depends on the scope (and one offence) alone, written once and kept."""
-    at, small = now(), _may_see_small(request)
+    at, small, rebases = now(), _may_see_small(request), rebases_of(scope.crime)
 
     def write() -> SafeString:
-        made = kept.pack_of(scope, at=at, may_see_small=small)
-        closely = offence_section(CrimePicture(scope), offence) if offence else None
+        made = kept.pack_of(scope, rebases, at=at, may_see_small=small)
+        closely = offence_section(CrimePicture(scope, rebases), offence) if offence else None
         scoped = partial(presenters.query_of, scope)
         return _written(template, {"pack": made, "closely": closely, "scoped": scoped})
 
-    key = (template, offence, *kept.key_of(scope, at=at, may_see_small=small))
+    key = (template, offence, *kept.key_of(scope, rebases, at=at, may_see_small=small))
     found: SafeString = kept.keep(_lake, key, write)
     return found
 

@@ -18,18 +18,22 @@ from headwater.scrutiny.packs.published import (
     reconciled_people,
     record_of_force,
 )
+from headwater.scrutiny.packs.rebasing import Rebased
 from headwater.scrutiny.packs.rest import adapting_chapter, community_chapter, missing_of_the_rest
 from headwater.scrutiny.packs.scope import Scope
 from headwater.scrutiny.packs.workforce import Workforce, missing_of_workforce, workforce_chapter
 
 
-def compose(scope: Scope, workforce: Workforce | None = None, *, may_see_small: bool = True) -> Pack:
+def compose(
+    scope: Scope, workforce: Workforce | None = None, rebases: tuple[Rebased, ...] = (), *, may_see_small: bool = True
+) -> Pack:
     """The pack about one area. ``workforce`` None: nobody has loaded posts and people for it, and the pack says so.
+    ``rebases``: where month charts of this record have new limits.
 
     Raises Invalid where the data leaves nothing of the period.
     """
     scope = replace(scope, crime=scope.crime.still())  # all of one lake, whatever is loaded meanwhile
-    picture = CrimePicture(scope)
+    picture = CrimePicture(scope, rebases)
     published = _published(scope)
     missing = (
         *missing_of_workforce(scope, workforce),

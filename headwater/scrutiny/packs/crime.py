@@ -13,6 +13,7 @@ from headwater.insight.figures import Figure
 from headwater.insight.periods import month
 from headwater.insight.statistics import Signal, Verdict
 from headwater.scrutiny.packs.parts import Block, Chapter, Drawn, Missing, Row, Section, Sentence, Table, Words
+from headwater.scrutiny.packs.rebasing import Rebased, before_and_after, shown
 from headwater.scrutiny.packs.scope import Scope
 
 CLOSELY = (
@@ -42,6 +43,8 @@ class CrimePicture:
     """Every question about crime that the pack asks, each asked once."""
 
     scope: Scope
+    rebases: tuple[Rebased, ...] = ()
+    """Of all charts of the record."""
 
     @cached_property
     def groups(self) -> tuple[OffenceGroup, ...]:
@@ -68,9 +71,11 @@ class CrimePicture:
         return {group.slug: self.series(group) for group in self.groups}
 
     def series(self, group: OffenceGroup) -> MonthSeries:
-        """The months of one offence in the area."""
-        scope = self.scope
-        return month_series(scope.crime, group.slug, scope.area.key, months=SHOWN_MONTHS, until=scope.period.end)
+        """The months of one offence in the area, with new limits where somebody began them."""
+        return series_of(self.scope, group.slug, self.rebases)
+
+    def rebased(self, series: MonthSeries) -> tuple[Rebased, ...]:
+        return shown(self.rebases, area=series.area.key, offence=series.offence.slug, months=series.months)
 
     @property
     def no_before(self) -> str:
@@ -107,6 +112,16 @@ def crime_chapter(picture: CrimePicture, *, more: Sequence[Section] = ()) -> Cha
         tuple(_line(picture, group) for group in picture.closely if group.slug != TOTAL),
         (_by_offence(picture), *(_closely(picture, group) for group in picture.closely), *more),
     )
+
+
+def series_of(scope: Scope, offence: str, rebases: Sequence[Rebased] = ()) -> MonthSeries:
+    """The months of one offence in the scope's area. ``rebases`` of other charts, and outside this one, change nothing."""
+    plain = month_series(scope.crime, offence, scope.area.key, months=SHOWN_MONTHS, until=scope.period.end)
+    own = shown(rebases, area=plain.area.key, offence=plain.offence.slug, months=plain.months)
+    if not own:
+        return plain
+    cuts = [one.month for one in own]
+    return month_series(scope.crime, offence, scope.area.key, months=SHOWN_MONTHS, until=scope.period.end, rebase=cuts)
 
 
 def offence_section(picture: CrimePicture, slug: str) -> Section:
@@ -192,6 +207,9 @@ def _closely(picture: CrimePicture, group: OffenceGroup) -> Section:
     series = picture.months.get(group.slug) or picture.series(group)
     blocks: list[Block] = [Words(((f"{group.definition}.",),))]
     blocks.append(Drawn((month_chart(series),), months_table(series)))
+    stretches = before_and_after(series, picture.rebased(series))
+    if stretches:
+        blocks.append(stretches)
     if compared.rows and picture.scope.siblings:
         blocks.append(_comparison(picture, compared))
     return Section(f"crime-{group.slug}", group.title, tuple(blocks))

@@ -1,0 +1,15 @@
+"""Which month charts were rebased, and why."""
+
+from __future__ import annotations
+
+from headwater.insight.crime import Crime
+from headwater.scrutiny.models import Rebase
+from headwater.scrutiny.packs.rebasing import Rebased
+
+
+def rebases_of(crime: Crime) -> tuple[Rebased, ...]:
+    """Every rebase in force on a chart of this record, in order of time. One query."""
+    found = Rebase.objects.filter(source=crime.source.slug, force=crime.force, withdrawn_at=None)
+    return tuple(
+        Rebased(one.ref, one.area, one.offence, one.month, one.reason) for one in found.order_by("month", "id").iterator()
+    )
