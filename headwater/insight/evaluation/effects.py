@@ -141,11 +141,7 @@ def _change(percent: float) -> str:
     size = abs(percent)
     if round(size, 1) == 0:
         return "no more or fewer"
-    return (
-        f"{size:.0f}% {'fewer' if percent < 0 else 'more'}"
-        if size >= 10
-        else f"{size:.1f}% {'fewer' if percent < 0 else 'more'}"
-    )
+    return f"{size:.{0 if round(size, 1) >= 10 else 1}f}% {'fewer' if percent < 0 else 'more'}"
 
 
 def _most(number: float) -> str:
