@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+from importlib import import_module
 from threading import Thread
 from time import sleep
 
 from headwater.kernel import HeadwaterError
+
+COMPILED = ("headwater.insight.hotspots.warming",)
+"""Modules whose ``warm`` asks each of their compiled functions a small question: machine code is made, or read from disk."""
 
 FORCES = 4
 """Most forces of one source that are counted beforehand; more are counted when somebody asks."""
@@ -18,8 +22,22 @@ log = logging.getLogger(__name__)
 
 
 def in_background() -> None:
-    """Count the crime and the demand of every force in the lake, aside, now and whenever the lake has changed."""
-    Thread(target=_keep_counting, name="warming", daemon=True).start()
+    """Compile what is not compiled yet; count crime and demand of every force, now and whenever the lake has changed."""
+    Thread(target=_keep_warm, name="warming", daemon=True).start()
+
+
+def _keep_warm() -> None:
+    compile_all()
+    _keep_counting()
+
+
+def compile_all() -> None:
+    """Whatever cannot be compiled is told in the log, and compiled when somebody asks."""
+    for name in COMPILED:
+        try:
+            import_module(name).warm()
+        except Exception:
+            log.warning("%s could not be compiled beforehand", name, exc_info=True)
 
 
 def _keep_counting() -> None:

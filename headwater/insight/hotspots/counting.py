@@ -30,6 +30,8 @@ FARTHEST = 1e8
 def places(eastings: Column, northings: Column) -> tuple[Floats, Floats]:
     """Two lists of one length as float64; None, NaN and masked values become NaN. No copy is made of float64.
 
+    They may not be written to: the caller's arrays stay as they are, and compiled code is of one kind for all.
+
     Raises Invalid where they are not numbers or of different lengths.
     """
     x, y = (column(values) for values in (eastings, northings))
@@ -46,9 +48,11 @@ def column(values: Column) -> Floats:
     if np.ma.isMaskedArray(kept):
         kept = np.ma.filled(kept.astype(np.float64), np.nan)
     try:
-        return np.ascontiguousarray(kept, dtype=np.float64)
+        found = np.ascontiguousarray(kept, dtype=np.float64).view()
     except (TypeError, ValueError):
         raise Invalid("A coordinate is not a number.", "Give eastings and northings in metres.") from None
+    found.setflags(write=False)
+    return found
 
 
 def _by_its_own(kept: Any) -> Any:
