@@ -36,7 +36,7 @@ def choropleth(
     """
     names = names or {}
     known = {key: value for key in shapes if (value := number(values.get(key))) is not None}
-    bounds, colours = _classes(list(known.values()))
+    bounds, colours = classes(list(known.values()))
     west, south, east, north = _extent(shapes)
     scale = min((WIDTH - KEY - 2 * MARGIN) / max(east - west, 1), (TALLEST - 2 * MARGIN) / max(north - south, 1))
     height = max(int((north - south) * scale + 2 * MARGIN), 200)
@@ -44,13 +44,13 @@ def choropleth(
     for key, shape in shapes.items():
         value = known.get(key)
         said = "no data" if value is None else f"{label(value)} {unit}"
-        fill = NO_DATA if value is None else colours[_class(value, bounds)]
-        outline = _outline(shape, west, north, scale)
+        fill = NO_DATA if value is None else colours[class_of(value, bounds)]
+        outline = outline_of(shape, west, north, scale)
         drawn = element("path", d=outline, fill=fill, stroke=PAPER, stroke_width=0.8, fill_rule="evenodd")
         parts.append(hinted(drawn, f"{names.get(key, key)}: {said}"))
     left = WIDTH - KEY + 10
-    parts += _key(left, unit, bounds, colours, missing=len(known) < len(shapes))
-    parts += _bar(left, height, scale) if shapes else [nothing((WIDTH - KEY) / 2, height / 2)]
+    parts += legend(left, unit, bounds, colours, missing=len(known) < len(shapes))
+    parts += scale_bar(left, height, scale) if shapes else [nothing((WIDTH - KEY) / 2, height / 2)]
     ordered = sorted(known.items(), key=lambda item: -item[1])
     rows = [(names.get(key, key), label(value)) for key, value in ordered]
     rows += [(names.get(key, key), "Not available") for key in shapes if key not in known]
@@ -59,7 +59,7 @@ def choropleth(
     return Chart(title, description, drawing(title, description, WIDTH, height, parts), (first_column, unit), rows)
 
 
-def _classes(values: Sequence[float]) -> tuple[list[float], tuple[str, ...]]:
+def classes(values: Sequence[float]) -> tuple[list[float], tuple[str, ...]]:
     """The lower bounds of the classes, and their colours.
 
     The scale ends at the 98th percentile of the sizes, so that one city centre does not bleach the rest.
@@ -72,7 +72,7 @@ def _classes(values: Sequence[float]) -> tuple[list[float], tuple[str, ...]]:
     return [-inf, -3 * step, -step, step, 3 * step], DIVERGING
 
 
-def _class(value: float, bounds: Sequence[float]) -> int:
+def class_of(value: float, bounds: Sequence[float]) -> int:
     return min(max(sum(value >= bound for bound in bounds) - 1, 0), len(bounds) - 1)
 
 
@@ -84,7 +84,7 @@ def _extent(shapes: Shapes) -> tuple[float, float, float, float]:
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
-def _outline(shape: BaseGeometry, west: float, north: float, scale: float) -> str:
+def outline_of(shape: BaseGeometry, west: float, north: float, scale: float) -> str:
     """Path data of all rings. Detail finer than half a unit of the drawing is left out."""
     simple = shape.simplify(0.5 / scale, preserve_topology=True)
     rings = [ring for part in get_parts(simple) if isinstance(part, Polygon) for ring in (part.exterior, *part.interiors)]
@@ -97,7 +97,7 @@ def _ring(points: np.ndarray, west: float, north: float, scale: float) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in zip(across, down, strict=True)) + "Z"
 
 
-def _key(left: float, unit: str, bounds: Sequence[float], colours: Sequence[str], *, missing: bool) -> list[str]:
+def legend(left: float, unit: str, bounds: Sequence[float], colours: Sequence[str], *, missing: bool) -> list[str]:
     parts = [hinted(text(left, 30, shortened(unit, KEY - 20), size=13, fill=INK), unit)]
     for index, (bound, fill) in enumerate(zip(bounds, colours, strict=False)):
         y = 44 + index * 24
@@ -117,7 +117,7 @@ def _range(low: float, high: float) -> str:
     return f"{label(low)} and more" if high == inf else f"{label(low)} to {label(high)}"
 
 
-def _bar(left: float, height: int, scale: float) -> list[str]:
+def scale_bar(left: float, height: int, scale: float) -> list[str]:
     """How long a round number of metres or kilometres is."""
     metres = ticks(0, 80 / scale, 1)[1]
     length, y = metres * scale, height - 24
