@@ -19,6 +19,7 @@ from headwater.demo.roads import build_roads
 from headwater.demo.staff import plan_of
 from headwater.demo.streets import postcodes, streets
 from headwater.demo.support import stand_support
+from headwater.demo.vehicles import seize_vehicles
 from headwater.insight.ingest import Report, load_demand, load_recorded_crime
 from headwater.insight.lake import Lake
 from headwater.insight.published import Publication, wmp2020
@@ -57,6 +58,7 @@ def build(by: Actor, at: datetime, lake: Lake, progress: Progress) -> None:
     appoint_crews(by=by, at=at)
     man_units(SEED, by=by, at=at)
     stand_support(by=by, at=at)
+    seize_vehicles(SEED, by=by, at=at)
     if not lake.rows("population", FORCE):
         export_population(lake, by=by, at=at)
     progress.advance(2, "areas, posts and people")

@@ -1,0 +1,24 @@
+"""What citizen puts on the menu of visitors, and on its own start page."""
+
+from __future__ import annotations
+
+from headwater.citizen.services import Service, services
+from headwater.journal.queries import Namer, namers
+from headwater.ui.navigation import Entry, Section, entries
+
+
+def offer() -> None:
+    """Called once, when Django has loaded the models."""
+    namers.offer(Namer("citizen.visitor", lambda ids: dict.fromkeys(ids, "A member of the public")))
+    entries.offer(
+        Entry(
+            "Help and services", "citizen:start", None, Section.WORK, 5,
+            "Report something, find out what became of it, and get help from the right place.", public=True,
+        )
+    )  # fmt: skip
+    services.offer(
+        Service(
+            "Get back a vehicle that was seized", "citizen:vehicle_find",
+            "Find where it is, what it costs today, what to bring, and book a time to fetch it.", order=60,
+        )
+    )  # fmt: skip
