@@ -74,7 +74,7 @@ class ChargeDisputed(Event, subject="seized"):
 
 
 class DisputeDecided(Event, subject="seized"):
-    """It was decided about a charge that a keeper disputed. ``taken_off`` in pence."""
+    """It was decided about a charge that a keeper disputed, and how many pence are taken off."""
 
     seized: Ref
     dispute: Ref
@@ -84,7 +84,7 @@ class DisputeDecided(Event, subject="seized"):
 
 
 class VehicleReleased(Event, subject="seized"):
-    """A vehicle went back to its keeper. ``seen``: codes of the documents that were shown; ``paid`` in pence."""
+    """A vehicle went back to its keeper, who showed documents and paid so many pence."""
 
     seized: Ref
     seen: tuple[str, ...]

@@ -66,7 +66,8 @@ def page(view: SeizedView, at: datetime) -> VehiclePage:
     if quote is not None:
         lines = [("Taking it away", money(quote.removal))]
         days = "1 day" if quote.periods == 1 else f"{quote.periods} days"
-        lines.append((f"Keeping it for {days}, at {money(quote.per_period)} a day", money(quote.storage)))
+        kept = f"Keeping it for {days}, at {money(quote.per_period)} a day" if quote.periods else "Keeping it so far"
+        lines.append((kept, money(quote.storage)))
         if view.taken_off:
             lines.append(("Less, because you were right", f"−{money(view.taken_off)}"))
     open_dispute = any(one.decided_at is None for one in view.disputes)

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from headwater.citizen.tests.factories import AT, PROGRAM, SERGEANT, seized_car
 from headwater.kernel import Ref
 from headwater.recovery import actions, queries
-from headwater.recovery.tests.factories import AT, PROGRAM, SERGEANT, pound, seized
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
 
 @pytest.fixture
 def car() -> Ref:
-    return seized(pound())
+    return seized_car()
 
 
 def find(client: Client, **asked: str) -> Any:
