@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import random
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -44,6 +45,9 @@ QUEUE = 200
 AGAIN = 0.5
 """Seconds until a database that does not answer is asked again."""
 
+COME_BACK = (500, 1_500)
+"""Milliseconds after which a board whose line broke comes back; each is told another time."""
+
 RELOAD = b"event: reload\ndata: {}\n\n"
 BEAT = b"event: beat\ndata: {}\n\n"
 
@@ -74,7 +78,7 @@ class Board:
             queue.put_nowait(message)
         self._followers.add(queue)
         try:
-            yield BEAT
+            yield f"retry: {random.randint(*COME_BACK)}\n".encode() + BEAT  # noqa: S311 - to spread them, not to hide anything
             while True:
                 yield await queue.get()
         finally:

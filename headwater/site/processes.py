@@ -100,8 +100,15 @@ def _watch(children: dict[str, subprocess.Popen[bytes]], commands: dict[str, lis
         for name, child in children.items():
             if child.poll() is not None and time.monotonic() - begun[name] > 1:
                 sys.stderr.write(f"The {name} process ended ({child.returncode}); starting it again.\n")
+                _end_rest(child)
                 children[name], begun[name] = _spawn(commands[name], environment), time.monotonic()
                 _note(children)
+
+
+def _end_rest(leader: subprocess.Popen[bytes]) -> None:
+    """A child that was killed leaves its own children behind, who would hold its port or its work: they go with it."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader.pid, signal.SIGKILL)
 
 
 def _keep_database() -> None:

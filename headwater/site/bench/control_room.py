@@ -119,7 +119,7 @@ def _result(
 ) -> Result:  # fmt: skip
     counted = count(platform, load)
     full = [one for one in load.contacts[load.sustained :] if one.finished is not None]
-    seen = [_first_seen(heard, counted.incident_of.get(one.call, "")) for one in full]
+    seen = [first_seen(heard, counted.incident_of.get(one.call, "")) for one in full]
     boards = [(one, at) for one, times in zip(full, seen, strict=True) for at in times.values()]
     phones = list(_phones(load, heard))
     return Result(
@@ -130,7 +130,7 @@ def _result(
         to_last=np.array([max(times.values()) - one.due for one, times in zip(full, seen, strict=True) if times]),
         to_phones=np.array([at - sent for sent, at in phones]),
         unseen=sum(screens.boards - len(times) for times in seen),
-        unheard=sum(len(_listeners(load, screens, unit)) for unit, _ in load.statuses) - len(phones),
+        unheard=sum(len(listeners(load, screens, unit)) for unit, _ in load.statuses) - len(phones),
         faults=dict(Counter(one.fault for one in load.contacts if one.fault)),
         again=load.again,
         took={what: np.array(times) for what, times in load.took.items()},
@@ -144,7 +144,7 @@ def _result(
     )
 
 
-def _first_seen(heard: Heard, incident: str) -> dict[int, float]:
+def first_seen(heard: Heard, incident: str) -> dict[int, float]:
     """Board → when it first showed an incident."""
     first: dict[int, float] = {}
     for board, at in heard.incidents.get(incident, ()):
@@ -165,7 +165,7 @@ def _phones(load: Load, heard: Heard) -> list[tuple[float, float]]:
     return found
 
 
-def _listeners(load: Load, screens: Screens, unit: str) -> range:
+def listeners(load: Load, screens: Screens, unit: str) -> range:
     place = next(n for n, (ref, _) in enumerate(load.units) if ref == unit)
     return range(place, screens.phones, len(load.units))
 

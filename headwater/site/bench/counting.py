@@ -77,3 +77,36 @@ select count(*)::int from (
   select number, row_number() over (partition by day order by number) as place from dispatch_incident
 ) numbered where number <> place
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Timers:
+    """Timers that came due while the bench ran; ``latest``: seconds after its time that the last of them was settled."""
+
+    due: int
+    missed: int
+    twice: int
+    latest: float
+
+
+def timers(platform: Standing) -> Timers:
+    """Look at every timer that should have rung by now, a moment of grace left out."""
+    [(due, missed, latest)] = asked(platform, _TIMERS)
+    [(twice,)] = asked(platform, _TWICE)
+    return Timers(due, missed, twice, float(latest))
+
+
+_TIMERS = """
+select count(*), count(*) filter (where state = 'waiting'),
+  coalesce(extract(epoch from max(settled_at - due_at) filter (where due_at > since)), 0)
+from dispatch_timer where due_at <= now() - interval '6 seconds'
+"""
+
+_TWICE = """
+select coalesce(sum(times - 1), 0)::int from (
+  select count(*) as times from dispatch_escalation group by subject, reason, raised_at
+  union all
+  select count(*) from journal_entry where name = 'dispatch.EscalationRaised' and (data->>'times')::int = 1
+  group by data->>'escalation'
+) counted
+"""

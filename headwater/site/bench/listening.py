@@ -27,6 +27,7 @@ AT_ONCE = 200
 """Connections that are being made at a time."""
 
 _INCIDENT = re.compile(rb'"id":\s?"([0-9a-f-]{36})"')
+_RETRY = re.compile(rb"^retry: (\d+)$", re.MULTILINE)
 _NUMBER = re.compile(rb"^id: (\d+)$", re.MULTILINE)
 _SUBJECT = re.compile(rb'"subject": "([^"]+)"')
 
@@ -38,6 +39,7 @@ class Heard:
         self.incidents: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self.units: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self.breaks: list[tuple[str, int, float, float]] = []
+        self.reread: list[tuple[int, float]] = []
         self.refused = self.reloads = self.messages = 0
         self._read: tuple[bytes, list[str]] = (b"", [])
 
@@ -129,12 +131,14 @@ class Screen(asyncio.Protocol):
         heard.messages += 1
         for number in _NUMBER.findall(part if self._kind == "phone" else part[:40]):
             self.last = number.decode()
-        if part.startswith(b"retry: "):
-            self._retry = int(part[7 : part.find(b"\n")]) / 1_000
+        for wanted in _RETRY.findall(part[:40]):
+            self._retry = int(wanted) / 1_000
         if b"event: reload" in part:
-            heard.reloads += 1
             if self._kind == "board":
                 self._crowd.reread(self)
+            else:
+                heard.reread.append((self._number, at))
+            heard.reloads += 1
         if self._kind == "board":
             if b"event: rows" in part:
                 self.see(heard.ids(part), at)
@@ -206,7 +210,7 @@ async def _listen() -> None:
     _say(
         {
             "incidents": heard.incidents, "units": heard.units, "breaks": heard.breaks, "refused": heard.refused,
-            "reloads": heard.reloads, "messages": heard.messages, "done": True,
+            "reloads": heard.reloads, "reread": heard.reread, "messages": heard.messages, "done": True,
         }
     )  # fmt: skip
 

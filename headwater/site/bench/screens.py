@@ -17,7 +17,8 @@ from headwater.site.bench.standing import Standing
 class Heard:
     """Who saw what when. ``incidents``: identifier → screen and moment; ``units``: reference → phone and moment.
 
-    ``breaks``: of a screen of that kind and number, from when to when it had no line.
+    ``breaks``: of a screen of that kind and number, from when to when it had no line. ``reread``: phones that were told to
+    read everything anew, and when.
     """
 
     incidents: dict[str, list[tuple[int, float]]]
@@ -25,6 +26,7 @@ class Heard:
     breaks: list[tuple[str, int, float, float]]
     refused: int
     reloads: int
+    reread: list[tuple[int, float]]
     messages: int
 
 

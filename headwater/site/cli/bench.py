@@ -18,15 +18,16 @@ _MODULES = {
     "recommend": "headwater.dispatch.recommending.bench",
     "insight": "headwater.insight.bench.insight",
     "control-room": "headwater.site.bench.control_room",
+    "faults": "headwater.site.bench.faults",
 }
 
 
 _JOB = "insight: a job of it alone; may be given again."
 _PEERS = "insight: the Python of an environment that has the peers."
 _SOURCE = "load: a published archive; its months are repeated until there are enough rows."
-_SECONDS = "control-room: how long the full load is kept up."
-_SCALE = "control-room: the part of the full load, such as 0.1."
-_WORKERS = "control-room: how many web processes."
+_SECONDS = "control-room, faults: how long the full load is kept up."
+_SCALE = "control-room, faults: the part of the full load, such as 0.1."
+_WORKERS = "control-room, faults: how many web processes."
 
 
 class Benchmark(Enum):
@@ -36,9 +37,10 @@ class Benchmark(Enum):
     RECOMMEND = "recommend"
     INSIGHT = "insight"
     CONTROL_ROOM = "control-room"
+    FAULTS = "faults"
 
 
-_WHOLE = frozenset({Benchmark.CONTROL_ROOM})
+_WHOLE = frozenset({Benchmark.CONTROL_ROOM, Benchmark.FAULTS})
 """Those that measure a whole platform."""
 
 
@@ -60,6 +62,7 @@ def bench(
     on a road network of so many places, beside scipy's dijkstra. insight: every job of the analyst's library beside the
     best peer for it, as a table; peers that are not installed are said to be so. control-room: a force ten
     times as busy as in its busiest hour, from ring to board, beside pgbench writing the same rows, on a platform of its own.
+    faults: web process, worker and database are killed in turn under load, and what was lost is counted; 1 where anything was.
     """
     module = importlib.import_module(_MODULES[name.value])
     if source and name is not Benchmark.LOAD:
@@ -67,6 +70,10 @@ def bench(
     if (job or peer_python) and name is not Benchmark.INSIGHT:
         raise typer.BadParameter("only bench insight has jobs and peers", param_hint="--job")
     if (seconds or scale or workers) and name not in _WHOLE:
-        raise typer.BadParameter("only bench control-room starts a platform", param_hint="--seconds, --scale, --workers")
+        raise typer.BadParameter(
+            "only bench control-room and bench faults start a platform", param_hint="--seconds, --scale, --workers"
+        )
     given = {"source": source, "jobs": job, "peer_python": peer_python, "seconds": seconds, "scale": scale, "workers": workers}
-    module.run(console, *([rows] if rows else []), **{key: value for key, value in given.items() if value})
+    result = module.run(console, *([rows] if rows else []), **{key: value for key, value in given.items() if value})
+    if name is Benchmark.FAULTS and not result.sound:
+        raise typer.Exit(1)

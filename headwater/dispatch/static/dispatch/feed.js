@@ -3,7 +3,7 @@
 // The browser asks again by itself when the line breaks, and says which number it had; the server gives what was missed, or
 // "reload" where it cannot. A line that says nothing for QUIET milliseconds is as good as broken, and is opened anew.
 const QUIET = 20_000;
-const AGAIN = 3_000;
+const AGAIN = 1_000;
 const EVENTS = ["rows", "positions", "reload", "beat"];
 
 const clock = (at) => at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
