@@ -70,6 +70,8 @@ class Load:
     took: dict[str, list[float]] = field(default_factory=dict)
     reports: int = 0
     sustained: int = 0
+    _said: dict[str, int] = field(default_factory=dict)
+    _saying: set[str] = field(default_factory=set)
     _program: Browser | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -138,13 +140,17 @@ class Load:
         self.reports += len(told)
 
     async def _status(self, number: int, after: float) -> None:
+        """A unit says one thing after another, and never the same twice: that would be no news."""
         await asyncio.sleep(after)
         unit, sign = self.units[number]
-        code = PATROL + (len(self.statuses) // len(self.units) + number) % 2
+        if unit in self._saying:
+            return
+        self._saying.add(unit)
+        code = self._said[unit] = STATION if self._said.get(unit) == PATROL else PATROL
         sent = time.monotonic()
-        answer = await self._until_answered(
-            "status", lambda: self._signed("devices", "units/status/", {"unit": sign, "status": code})
-        )
+        told = {"unit": sign, "status": code}
+        answer = await self._until_answered("status", lambda: self._signed("devices", "units/status/", told))
+        self._saying.discard(unit)
         if answer.status == 200:
             self.statuses.append((unit, sent))
 
