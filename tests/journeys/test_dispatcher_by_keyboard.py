@@ -67,7 +67,6 @@ def test_a_dispatcher_at_the_board_by_keyboard(
     look(board, "board-log")
     axe(board)
     press(board, "Escape")
-    board.locator("h1").click()
     press(board, "b")
     board.wait_for_url(re.compile(r"/dispatch/$"))
     expect(board.locator("#hw-line")).to_have_text("Live")

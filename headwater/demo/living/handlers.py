@@ -114,8 +114,9 @@ class Handlers:
 
     def _note(self, handler: Actor, contact: Ref, call: Call, at: datetime) -> None:
         place = at_point(call.spot.easting, call.spot.northing)
+        home = ", ".join(part for part in (f"{self._random.randint(1, 120)} {call.spot.name}", place.npu_name) if part)
         where = Location(
-            place.easting, place.northing, f"{self._random.randint(1, 120)} {place.text}", 0, "street", place.source, place.npu,
+            place.easting, place.northing, home, 0, "street", place.source, place.npu,
             place.npu_name, place.neighbourhood, place.neighbourhood_name, place.in_force,
         )  # fmt: skip
         actions.note_details(

@@ -32,9 +32,10 @@ function recommended() {
   part?.focus();
 }
 
-// Enter sends an entry, as in a conversation; Shift and Enter begin a new line.
+// Enter sends an entry, as in a conversation; Shift and Enter begin a new line; Escape leaves it, words and all, to the keys.
 document.addEventListener("keydown", (event) => {
   const field = event.target.closest?.("#hw-entry textarea");
+  if (field && event.key === "Escape") field.blur();
   if (!field || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
   if (field.value.trim()) field.form.requestSubmit();
@@ -44,5 +45,5 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("#hw-entry");
   if (!form || !event.detail.successful) return;
   form.reset();
-  form.querySelector("textarea").focus();
+  if (form.contains(document.activeElement)) form.querySelector("textarea").focus(); // whoever has left is left alone
 });
