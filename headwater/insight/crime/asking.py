@@ -135,6 +135,14 @@ class Crime:
         crimes = self._crimes(months)
         return expressions.rows_of(crimes, self.source, group, self.source.level(level), area, periods)
 
+    def places(self, area: str, group: OffenceGroup, periods: Sequence[Period]) -> ir.Table:
+        """Where the crimes behind a count happened (``easting``, ``northing``), as an expression; ``area`` is npu:Coventry."""
+        from headwater.insight.crime import expressions
+
+        level, name = split_key(area)
+        crimes = self._crimes([one for period in periods for one in period.months()])
+        return expressions.places_of(crimes, self.source, group, self.source.level(level), name, periods)
+
     def _population(self) -> Population | None:
         if not self.lake.files("population"):
             return None

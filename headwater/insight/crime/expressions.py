@@ -45,14 +45,36 @@ def rows_of(
     periods: Sequence[Period],
 ) -> ir.Table:
     """The rows behind a count, oldest first. ``area`` None: those that no area of the level holds."""
+    found = _found(crimes, source, group, level, area, periods)
+    return found.select(source.time, *source.shown).order_by(source.time, *reversed(source.shown))
+
+
+def places_of(
+    crimes: ir.Table,
+    source: CrimeSource,
+    group: OffenceGroup,
+    level: str,
+    area: str | None,
+    periods: Sequence[Period],
+) -> ir.Table:
+    """Where the crimes behind a count happened: ``easting`` and ``northing`` in metres, null where not known, in no order."""
+    return _found(crimes, source, group, level, area, periods).select("easting", "northing")
+
+
+def _found(
+    crimes: ir.Table,
+    source: CrimeSource,
+    group: OffenceGroup,
+    level: str,
+    area: str | None,
+    periods: Sequence[Period],
+) -> ir.Table:
     column = source.levels[level]
     found = crimes.filter(_during(crimes, source, periods))
     if column:
         found = found.filter(found[column].isnull() if area is None else found[column] == area)
     belongs = group.within(found, source.offence)
-    if belongs is not None:
-        found = found.filter(belongs)
-    return found.select(source.time, *source.shown).order_by(source.time, *reversed(source.shown))
+    return found if belongs is None else found.filter(belongs)
 
 
 def _during(crimes: ir.Table, source: CrimeSource, periods: Sequence[Period]) -> ir.BooleanValue:
