@@ -12,7 +12,7 @@ def offer() -> None:
     namers.offer(Namer("citizen.visitor", lambda ids: dict.fromkeys(ids, "A member of the public")))
     entries.offer(
         Entry(
-            "Help and services", "citizen:start", None, Section.WORK, 5,
+            "Help and services", "citizen:start", None, Section.PUBLIC, 5,
             "Report something, find out what became of it, and get help from the right place.", public=True,
         )
     )  # fmt: skip

@@ -96,6 +96,10 @@ class Shell:
         return [link for link in self.links if link.section is Section.WORK]
 
     @property
+    def services(self) -> list[Link]:
+        return [link for link in self.links if link.section is Section.PUBLIC]
+
+    @property
     def oversight(self) -> list[Link]:
         return [link for link in self.links if link.section is Section.OVERSIGHT]
 

@@ -15,6 +15,7 @@ class Section(Enum):
     """Where an entry stands."""
 
     WORK = "Work"
+    PUBLIC = "For the public"
     OVERSIGHT = "Oversight and administration"
     ACCOUNT = "Your account"
 
@@ -67,6 +68,8 @@ def links_for(actor: Actor, request: HttpRequest | None = None, *, signed_in: bo
 
 
 def _may_see(actor: Actor, entry: Entry, signed_in: bool) -> bool:
+    if entry.section is Section.PUBLIC and signed_in:  # staff have their own pages for it
+        return False
     if entry.public:
         return True
     return signed_in and (entry.permission is None or actor.may(entry.permission))

@@ -96,7 +96,7 @@ def _refusals(question: Question, units: UnitTable, policy: Policy) -> npt.NDArr
         ("already", _each(units.units, question.already.__contains__ if question.already else None)),
         ("alarm", units.alarm),
         ("status", ~(free | divertible | at_rest)),
-        ("committed", divertible & (units.rank <= question.rank) & (units.rank > 0)),
+        ("committed", (units.rank > 0) & (units.rank <= question.rank)),
         ("resting", at_rest & (question.rank > policy.breaks_rest_for_rank)),
         ("ended", units.duty_until <= question.at),
         ("skills", (units.skills & all_needed) != all_needed),

@@ -33,6 +33,7 @@ def entries(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slot[Entry]]:
         Entry("Late", "desk:search", Rights.MENU, order=90),
         Entry("Early", "account_login", None, order=10, public=True),
         Entry("Yours", "desk:home", None, Section.ACCOUNT, order=20),
+        Entry("Help", "citizen:start", None, Section.PUBLIC, order=5, public=True),
     )
     monkeypatch.setattr(navigation, "entries", slot)
     yield slot
@@ -41,7 +42,7 @@ def entries(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slot[Entry]]:
 @pytest.mark.usefixtures("entries")
 @pytest.mark.parametrize(
     ("actor", "seen"),
-    [(NOBODY, ["Early"]), (PARTNER, ["Early", "Yours"]), (COMMANDER, ["Early", "Yours", "Late"])],
+    [(NOBODY, ["Help", "Early"]), (PARTNER, ["Early", "Yours"]), (COMMANDER, ["Early", "Yours", "Late"])],
     ids=["visitor", "partner", "commander"],
 )
 def test_the_menu_shows_what_one_may_open_in_order(actor: Actor, seen: list[str]) -> None:

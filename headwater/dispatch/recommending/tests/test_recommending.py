@@ -113,6 +113,12 @@ def test_a_reason_is_said(question: Question, unit: A, words: str) -> None:
         (ask(), A("M1", status=11), "status", "off duty"),
         (ask(), A("M1", status=99), "status", "status 99"),
         (ask(), A("M1", status=7, to="P2"), "committed", "committed to a P2, which does not give way to a P2"),
+        (
+            ask(grade="P1", rank=1),
+            A("M1", status=2, to="P1"),
+            "committed",
+            "committed to a P1, which does not give way to a P1",
+        ),
         (ask(), A("M1", status=5, to="P1"), "committed", "committed to a P1, which does not give way to a P2"),
         (ask(), A("M1", status=4), "resting", "at refreshments, not broken off for a P2"),
         (ask(), A("M1", left=-12), "ended", "duty ended 12 min ago"),
