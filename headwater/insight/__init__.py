@@ -87,6 +87,15 @@ if TYPE_CHECKING:
         month,
         rolling_12_months,
     )
+    from headwater.insight.prediction import (
+        Evaluation,
+        Prediction,
+        attention_by_area,
+        bias_audit,
+        counts_by_area,
+        evaluate,
+        predict,
+    )
     from headwater.insight.published import Publication, findings, wmp2020
     from headwater.insight.self_exciting import Etas, etas
     from headwater.insight.statistics import Verdict, XmR, xmr
@@ -199,6 +208,15 @@ _HOMES = {
         "month",
         "rolling_12_months",
     ),
+    "prediction": (
+        "Evaluation",
+        "Prediction",
+        "attention_by_area",
+        "bias_audit",
+        "counts_by_area",
+        "evaluate",
+        "predict",
+    ),
     "published": (
         "Publication",
         "findings",
@@ -234,6 +252,7 @@ __all__ = [
     "DisplacementDifference",
     "Effect",
     "Etas",
+    "Evaluation",
     "Figure",
     "Found",
     "GetisOrd",
@@ -249,6 +268,7 @@ __all__ = [
     "Pairing",
     "Period",
     "Plan",
+    "Prediction",
     "Publication",
     "Question",
     "Rows",
@@ -263,8 +283,10 @@ __all__ = [
     "answerer_for",
     "answerers",
     "aoristic",
+    "attention_by_area",
     "bar_chart",
     "before_after",
+    "bias_audit",
     "calendar_year_to_date",
     "chains",
     "choropleth",
@@ -272,6 +294,7 @@ __all__ = [
     "clock_chart",
     "comparison",
     "comparison_chart",
+    "counts_by_area",
     "crime_answerers",
     "crime_places",
     "density",
@@ -279,6 +302,7 @@ __all__ = [
     "displacement",
     "displacement_difference",
     "etas",
+    "evaluate",
     "figure_rows",
     "figures_csv",
     "figures_xlsx",
@@ -302,6 +326,7 @@ __all__ = [
     "pairs_chart",
     "people_by_cell",
     "plan_evaluation",
+    "predict",
     "rolling_12_months",
     "space_time_k",
     "street_counts",

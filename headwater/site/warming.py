@@ -9,7 +9,7 @@ from time import sleep
 
 from headwater.kernel import HeadwaterError
 
-COMPILED = ("headwater.insight.hotspots.warming",)
+COMPILED = ("headwater.insight.hotspots.warming", "headwater.insight.self_exciting.warming")
 """Modules whose ``warm`` asks each of their compiled functions a small question: machine code is made, or read from disk."""
 
 FORCES = 4

@@ -69,13 +69,21 @@ class Etas:
         ``first``: days since 1970. ``known``: events up to the day before, if they are more than the model was fitted to.
         Those that the expected events would set off in turn are left out.
         """
-        history = self.points if known is None else known
+        rate = self.own_rate(west, south, metres)
+        return rate * days + self.set_off(west, south, metres, first=first, days=days, known=known)
+
+    def own_rate(self, west: Floats, south: Floats, metres: float) -> Floats:
+        """Events a day that squares of ``metres`` have of themselves."""
         background = Backgrounds(self.points.east, self.points.north, tuple(self.background))
         background.shares = np.array(list(self.background.values()))
         rate = background.at(self.own, west + metres / 2, south + metres / 2) / self.period.days
-        return np.asarray(rate * metres**2 * days + self._set_off(west, south, metres, first, days, history))
+        return np.asarray(rate * metres**2)
 
-    def _set_off(self, west: Floats, south: Floats, metres: float, first: int, days: int, history: DatedPoints) -> Floats:
+    def set_off(
+        self, west: Floats, south: Floats, metres: float, *, first: int, days: int, known: DatedPoints | None = None
+    ) -> Floats:
+        """Events that earlier ones are expected to set off in squares of ``metres``; as ``expected``."""
+        history = self.points if known is None else known
         recent = history.day >= first - self.trigger.reach_days
         recent &= history.day < first
         share = np.concatenate([np.cumsum(self.trigger.by_days()), np.ones(days)])
