@@ -80,8 +80,12 @@ def demand_at_place(
     return _newest(_rows(found.exclude(pk=apart_from.pk) if apart_from else found, limit), incidents, limit)
 
 
+_SHOWN = ("channel", "state", "rang_at", "kind", "grade", "place", "outcome", "incident")
+"""A contact has sixty columns, and texts of twenty thousand characters: no more is read than a row shows."""
+
+
 def _rows(found: QuerySet[Contact], limit: int) -> list[Contact]:
-    return list(found.order_by("-rang_at")[:limit])
+    return list(found.only(*_SHOWN).order_by("-rang_at")[:limit])
 
 
 def _newest(contacts: list[Contact], incidents: Iterable[PastIncident], limit: int) -> tuple[Demand, ...]:
