@@ -24,7 +24,7 @@ Ints = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
 
 _FEWEST, _DRAWS = 99, 99_999
-_MOST_DRAWN = 50_000_000
+_MOST_DRAWN = 10_000_000
 """Cells that may be drawn altogether."""
 
 

@@ -32,9 +32,8 @@ class Streets:
         self._segment = _segments(ends, len(points))
         self._tree = shapely.STRtree(self._pieces)
         order = np.argsort(self._segment, kind="stable")
-        starts = np.searchsorted(self._segment[order], np.arange(len(self)))
-        merged = [shapely.line_merge(shapely.multilinestrings(part)) for part in np.split(self._pieces[order], starts[1:])]
-        self.lines: npt.NDArray[np.object_] = np.array(merged, dtype=object)
+        together = shapely.multilinestrings(self._pieces[order], indices=self._segment[order])
+        self.lines: npt.NDArray[np.object_] = shapely.line_merge(together)
         self.metres: Floats = np.asarray(np.bincount(self._segment, shapely.length(self._pieces)), np.float64)
 
     def __len__(self) -> int:
