@@ -19,7 +19,6 @@ from headwater.insight.crime.describing import Describer
 from headwater.insight.crime.offences import OffenceGroup
 from headwater.insight.figures import Figure
 from headwater.insight.periods import Period, in_words, month
-from headwater.insight.statistics import discoveries, seasonal_shape, surprises
 from headwater.kernel import Invalid
 
 WEEKS, MONTHS = 365.25 / 7, 12.0
@@ -109,6 +108,8 @@ def what_changed(
     of groups; all if left out. ``false_alarms``: how many weeks (months) a year may have something in their list though
     nothing happened. Raises Invalid where there are fewer than twelve weeks (months) of data before, or none at that time.
     """
+    from headwater.insight.statistics import discoveries, surprises
+
     if not 0 < false_alarms <= 12:
         raise Invalid("False alarms are more than none and at most twelve a year.", "Choose 1.")
     crime = crime.still()
@@ -167,6 +168,8 @@ def _counted(crime: Crime, area: Area, group: OffenceGroup, periods: Sequence[Pe
 
 def _seasons(crime: Crime, counts: npt.NDArray[np.float64], areas: int, held: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     """The season of each kind of crime, from the whole force (the first line of each kind), for all of its areas."""
+    from headwater.insight.statistics import seasonal_shape
+
     period = MONTHS if crime.source.monthly else WEEKS
     shapes = [seasonal_shape(counts[first], period, held) * held for first in range(0, len(counts), areas)]
     return np.repeat(np.vstack(shapes), areas, axis=0)

@@ -1,6 +1,13 @@
-"""Pure statistics: control charts, change points, seasons, exact intervals, funnels, rounding. Numbers in, numbers out."""
+"""Pure statistics: control charts, change points, seasons, exact intervals, funnels, rounding. Numbers in, numbers out.
 
-from headwater.insight.statistics.changepoints import Change, Kind, change_points, change_points_of_many, dispersion
+Modules that need the compiler are imported when one of their names is first asked for: it takes half a second.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from headwater.insight.statistics.discovery import false_discovery
 from headwater.insight.statistics.funnel import (
     Verdict,
@@ -18,9 +25,19 @@ from headwater.insight.statistics.rates import (
     share_interval,
 )
 from headwater.insight.statistics.rounding import ceiling, half_up, percent_below, percent_change
-from headwater.insight.statistics.seasonality import Seasonality, seasonal_factors, seasonality
-from headwater.insight.statistics.surprises import Surprises, discoveries, seasonal_shape, surprises
 from headwater.insight.statistics.xmr import Segment, Signal, XmR, limits_of_many, xmr
+
+if TYPE_CHECKING:
+    from headwater.insight.statistics.changepoints import Change, Kind, change_points, change_points_of_many, dispersion
+    from headwater.insight.statistics.seasonality import Seasonality, seasonal_factors, seasonality
+    from headwater.insight.statistics.surprises import Surprises, discoveries, seasonal_shape, surprises
+
+_HOMES = {
+    "changepoints": ("Change", "Kind", "change_points", "change_points_of_many", "dispersion"),
+    "seasonality": ("Seasonality", "seasonal_factors", "seasonality"),
+    "surprises": ("Surprises", "discoveries", "seasonal_shape", "surprises"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "PER",
@@ -57,3 +74,9 @@ __all__ = [
     "surprises",
     "xmr",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"headwater.insight.statistics has no {name!r}")
+    return getattr(import_module(f"headwater.insight.statistics.{_HOME[name]}"), name)

@@ -65,7 +65,7 @@ def surprises(counts: npt.ArrayLike, season: npt.ArrayLike | None = None) -> Sur
     seen = grid[:, -1]
     high = np.where(seen > 0, betainc(np.maximum(seen, 1), size, 1 - share_of_none), 1.0)
     low = betainc(size, seen + 1, share_of_none)
-    lower, upper = (_quantile(size, share_of_none, tail) for tail in (0.025, 0.975))
+    lower, upper = (negative_binomial_quantile(size, share_of_none, tail) for tail in (0.025, 0.975))
     return Surprises(expected, lower, upper, np.minimum(1.0, 2 * np.minimum(high, low)))
 
 
@@ -111,9 +111,9 @@ def _excess(grid: Floats, share: Floats) -> Floats:
     return np.asarray(excess * np.where(excess > 1.1, 1 + np.sqrt(2 / points), 1.0), dtype=np.float64)
 
 
-def _quantile(size: Floats, share_of_none: Floats, tail: float) -> Floats:
-    """The least count whose probability of not being passed is ``tail`` or more."""
-    low, high = np.zeros(len(size)), np.ones(len(size))
+def negative_binomial_quantile(size: Floats, share_of_none: Floats, tail: float) -> Floats:
+    """The least count whose probability of not being passed is ``tail`` or more; any shape."""
+    low, high = np.zeros(size.shape), np.ones(size.shape)
     while (short := betainc(size, high + 1, share_of_none) < tail).any():
         high = np.where(short, high * 2, high)
     while (high - low > 1).any():
