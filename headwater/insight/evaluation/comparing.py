@@ -3,7 +3,8 @@
 The effect is a ratio of ratios of counts: how the area changed ÷ how its comparison did. Its variance is that of Poisson
 counts (D. B. Wilson, Journal of Quantitative Criminology 38, 2022) times what the months show of more: crime comes in series,
 areas do not move in step, and one month's surplus hangs over into the next (Bertrand, Duflo and Mullainathan, Quarterly
-Journal of Economics 119, 2004).
+Journal of Economics 119, 2004). What is handed on is estimated, from few months: where it is as much as 0.6 of every surplus,
+which is rare, a 95% interval of 24 + 12 months holds the truth 89 times in 100 (a simulation in the tests).
 """
 
 from __future__ import annotations
@@ -114,14 +115,19 @@ def dispersion(pair: npt.ArrayLike, start: int) -> tuple[float, int]:
 
 
 def _carried(residuals: list[Floats]) -> float:
-    """By how much a mean is less certain where one period's surplus hangs over into the next."""
+    """By how much a mean is less certain where one period's surplus hangs over into the next.
+
+    The correlation of neighbouring periods comes out too low in short series, by about (1 + 3r) for each mean that was taken
+    from them; so much is put back (M. G. Kendall, Biometrika 41, 1954).
+    """
     together = sum(float(r[1:] @ r[:-1]) for r in residuals)
     square = sum(float(r @ r) for r in residuals)
     size = sum(r.size for r in residuals)
-    if not square or size < 2 * _ENOUGH:
+    if not square or size < 2 * _ENOUGH or together <= 0:
         return 1.0
-    carried = min(together / square, _MOST_CARRIED)
-    return (1 + carried) / (1 - carried) if carried > 2 / sqrt(size) else 1.0
+    seen = together / square
+    carried = min(seen + (1 + 3 * seen) * len(residuals) / size, _MOST_CARRIED)
+    return (1 + carried) / (1 - carried)
 
 
 def _pearson(seen: Floats, expected: Floats) -> float:

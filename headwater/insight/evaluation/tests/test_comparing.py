@@ -59,6 +59,21 @@ def test_where_nothing_was_done_nothing_is_claimed(extra: float) -> None:
     assert np.mean(claimed) <= 0.08
 
 
+@pytest.mark.parametrize(("handed_on", "least"), [(0.3, 0.91), (0.6, 0.87)])
+def test_where_months_hand_on_their_surplus_the_interval_mostly_holds(handed_on: float, least: float) -> None:
+    rng = np.random.default_rng(25)
+    held = []
+    for _ in range(500):
+        surplus = np.zeros((2, 36))
+        for month in range(1, 36):
+            surplus[:, month] = handed_on * surplus[:, month - 1] + rng.normal(0, 0.1, 2)
+        rates = np.array([[60.0], [200.0]]) * np.exp(surplus)
+        rates[0, 24:] *= 0.8
+        low, high = difference_in_differences(*rng.poisson(rates), start=24).interval
+        held.append(low <= 0.8 <= high)
+    assert np.mean(held) >= least
+
+
 def test_variation_beyond_chance_makes_it_less_sure() -> None:
     rng = np.random.default_rng(23)
     calm = difference_in_differences(*months(rng, 0.8), start=24)
