@@ -83,7 +83,7 @@ def aoristic(starts: Moments, ends: Moments, *, zone: str | None = None, longest
 
     Raises Invalid where no crime has a time that can be used.
     """
-    first, last = _moments(starts), _moments(ends)
+    first, last = _moments(starts, zone), _moments(ends, zone)
     if first.ndim != 1 or first.shape != last.shape:
         raise Invalid("Beginnings and ends must be two lists of one length.", "Give one of each for each crime.")
     if not first.size:
@@ -102,11 +102,24 @@ def aoristic(starts: Moments, ends: Moments, *, zone: str | None = None, longest
     return Clock(week.reshape(7, 24), exact, began.size - exact, int(vague.sum()), int((~usable).sum()))
 
 
-def _moments(values: Moments) -> npt.NDArray[np.datetime64]:
+def _moments(values: Moments, zone: str | None) -> npt.NDArray[np.datetime64]:
+    """As NumPy's moments; those that carry a time zone of their own become UTC, which needs a zone to be told by."""
+    held = values if isinstance(values, np.ndarray) and values.dtype != object else _utc(values, zone)
     try:
-        return np.asarray(values, "datetime64[us]")
+        return np.asarray(held, "datetime64[us]")
     except (TypeError, ValueError):
         raise Invalid("A time cannot be read.", "Write it as 2018-03-25 23:40.") from None
+
+
+def _utc(values: Moments, zone: str | None) -> npt.NDArray[np.generic]:
+    found = np.asarray(values)
+    if found.dtype != object:
+        return found
+    aware = [isinstance(one, datetime) and one.tzinfo is not None for one in found.ravel()]
+    if any(aware) and zone is None:
+        raise Invalid("These times carry a time zone.", 'Say by which clocks to tell them, such as zone="Europe/London".')
+    moved = [one.astimezone(UTC).replace(tzinfo=None) if is_aware else one for one, is_aware in zip(found, aware, strict=True)]
+    return np.array(moved, dtype=object)
 
 
 def _shifts(first: int, last: int, zone: str | None) -> tuple[Seconds, Seconds]:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -59,6 +61,15 @@ def test_clocks_that_change() -> None:
     autumn = aoristic(["2018-10-27T23:00"], ["2018-10-28T02:00"], zone="Europe/London")  # 01:00 to 02:00 came twice
     assert autumn.crimes[6, [0, 1]] == pytest.approx([1 / 3, 2 / 3])
     assert clock(["2018-07-01T22:30"], zone="Europe/London").crimes[6, 23] == 1
+
+
+def test_times_with_a_zone_of_their_own_are_told_by_the_clocks_asked_for() -> None:
+    summer = datetime(2018, 7, 1, 22, 30, tzinfo=UTC)
+    assert clock([summer, None], zone="Europe/London").crimes[6, 23] == 1
+    with pytest.raises(Invalid, match="carry a time zone"):
+        clock([summer])
+    assert clock(pd.Series([summer]), zone="Europe/London").crimes[6, 23] == 1
+    assert clock(pl.Series([BEGAN])).crimes[BEGAN.weekday(), 0] == 1
 
 
 def test_what_is_vague_or_unusable_is_told() -> None:
