@@ -7,6 +7,7 @@ order in which they were given changes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,6 +24,8 @@ Days = npt.NDArray[np.int32]
 When: TypeAlias = Sequence[date] | Sequence[int] | Sequence[str] | npt.NDArray[np.datetime64] | npt.NDArray[np.integer]
 
 EPOCH = date(1970, 1, 1)
+_NO_DAY = tuple(np.dtype(f"datetime64[{unit}]") for unit in "YM")
+_MONTH = re.compile(r"\d{4}(-\d\d)?", re.ASCII)
 _FARTHEST = 10_000_000.0  # metres; no grid is larger, and millimetres stay exact
 
 
@@ -128,6 +131,13 @@ def _days(on: When) -> tuple[Days, npt.NDArray[np.bool_]]:
         if len(values) and np.abs(values.astype(np.int64)).max() > 1_000_000:
             raise Invalid("The days are no days since 1970: they lie thousands of years away.", "Give dates.")
         return values.astype(np.int32).ravel(), np.ones(values.size, np.bool_)
+    if values.dtype in _NO_DAY or (
+        values.dtype.kind in "UO" and any(isinstance(v, str) and _MONTH.fullmatch(v) for v in values)
+    ):
+        raise Invalid(
+            "Only the months of the events are known, as in open data, and not their days.",
+            "Use an extract with dates. Months will do for charts and hot grids.",
+        )
     try:
         dates = values.ravel().astype("datetime64[D]")
     except (ValueError, TypeError) as wrong:

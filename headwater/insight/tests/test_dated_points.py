@@ -51,6 +51,8 @@ def test_a_day_in_the_future_is_refused() -> None:
     [
         (([1, 2], [1], [MONDAY]), "2 eastings, 1 northings and 1 dates"),
         (([1], [1], ["yesterday"]), "Not every date can be read"),
+        (([1, 2], [1, 2], ["2018-03", "2018-04"]), "Only the months of the events are known"),
+        (([1], [1], np.array(["2018-03"], "datetime64[M]")), "Only the months of the events are known"),
         (([1], [1], [10**8]), "thousands of years"),
     ],
 )
