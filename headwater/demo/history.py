@@ -68,10 +68,11 @@ def demand_logs(publication: Publication, ground: Ground, seed: int) -> pa.Table
     order = np.argsort(minutes, kind="stable")
     day, hour, kind, urgent = day[order], hour[order], kind[order], urgent[order]
     opened = _that_there_was(minutes[order] * 60 + rng.integers(0, 60, len(day)))
-    year = calendar.years[day - calendar.days[0]]
     grade = _graded(urgent, rng)
-    assign, arrive = _took(grade, year, hour, rng)
     history = _history()
+    npus, places = _placed(len(day), publication, ground, history["nowhere"], rng)
+    slow = _slow(npus)
+    assign, arrive = _took(grade, (day - calendar.days[0]) / 365.25, slow, hour, rng)
     sent = assign >= 0
     return pa.table(
         {
@@ -86,7 +87,8 @@ def demand_logs(publication: Publication, ground: Ground, seed: int) -> pa.Table
             "units": pa.array(np.where(sent, 1 + rng.poisson(0.6, len(day)), 0).astype(np.int16)),
             "cross_boundary": pa.array(rng.random(len(day)) < history["cross_boundary"], mask=~sent),
             "recurring_place": pa.array(rng.random(len(day)) < history["recurring_place"]),
-            **_placed(len(day), publication, ground, history["nowhere"], rng),
+            "npu": npus,
+            **places,
         }
     )
 
@@ -168,17 +170,21 @@ def _first(grade: npt.NDArray[np.int32], share: float, rng: np.random.Generator)
 
 
 def _took(
-    grade: npt.NDArray[np.int32], year: npt.NDArray[np.int64], hour: npt.NDArray[np.int64], rng: np.random.Generator
+    grade: npt.NDArray[np.int32],
+    when: npt.NDArray[np.float64],
+    slow: npt.NDArray[np.float64],
+    hour: npt.NDArray[np.int64],
+    rng: np.random.Generator,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Seconds until a unit was assigned, and was there; −1 where none was."""
+    """Seconds until a unit was assigned, and was there; −1 where none was. ``slow``: how much longer it takes there."""
     assign, arrive = np.full(len(grade), -1, np.int64), np.full(len(grade), -1, np.int64)
-    scarce = np.array([_BUSY_HOURS.get(one, 0.92) for one in range(24)])[hour]
+    scarce = np.array([_BUSY_HOURS.get(one, 0.92) for one in range(24)])[hour] * slow
     for number, one in enumerate(_grades()):
         here = np.flatnonzero((grade == number) & (rng.random(len(grade)) < one.attended))
         if not one.assign or not len(here):
             continue
-        first = np.asarray(one.assign)[year[here]] * scarce[here]
-        way = (np.asarray(one.arrive)[year[here]] - np.asarray(one.assign)[year[here]]) * scarce[here]
+        first = _drifting(one.assign, when[here]) * scarce[here]
+        way = (_drifting(one.arrive, when[here]) - _drifting(one.assign, when[here])) * scarce[here]
         assign[here] = first * 60 * rng.lognormal(0, _SPREAD, len(here))
         arrive[here] = assign[here] + way * 60 * rng.lognormal(0, _SPREAD, len(here))
     return assign, arrive
@@ -186,8 +192,8 @@ def _took(
 
 def _placed(
     number: int, publication: Publication, ground: Ground, nowhere: float, rng: np.random.Generator
-) -> dict[str, pa.Array]:
-    """Policing units by their share of the crime that was printed, the hub of each, and Coventry's neighbourhoods."""
+) -> tuple[pa.DictionaryArray, dict[str, pa.Array]]:
+    """Policing units by their share of the crime that was printed; the hub of each, and Coventry's neighbourhoods."""
     rows = [row for row in comparison_rows(publication) if row.level == "npu" and row.slug == TOTAL]
     names: list[str | None] = [*(row.area for row in rows), None]
     shares = np.array([float(row.this.value or 0) for row in rows])
@@ -199,11 +205,22 @@ def _placed(
         here = np.flatnonzero(chosen == names.index(name))
         ours = [index for index, (of, _) in enumerate(small) if of == name]
         within[here] = rng.choice(ours, len(here))
-    return {
-        "npu": _labels(chosen, names),
+    return _labels(chosen, names), {
         "hub": _labels(chosen, [hub_of(name) if name else None for name in names]),
         "neighbourhood": _labels(within, [*(patch for _, patch in small), None]),
     }
+
+
+def _slow(npus: pa.DictionaryArray) -> npt.NDArray[np.float64]:
+    """How much longer it takes in each policing unit."""
+    factors = [_history()["slow"].get(name, 1.0) for name in npus.dictionary.to_pylist()]
+    found: npt.NDArray[np.float64] = np.array([*factors, 1.0])[npus.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+    return found
+
+
+def _drifting(by_year: Sequence[float], when: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Medians between the middles of the financial years, without a step. ``when``: years since the first began."""
+    return np.asarray(np.interp(when, np.arange(len(by_year)) + 0.5, by_year), dtype=np.float64)
 
 
 def _moments(seconds: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
@@ -226,7 +243,7 @@ def _on_the_wall(hours: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _labels(which: npt.NDArray[np.int32], names: Sequence[str | None]) -> pa.Array:
+def _labels(which: npt.NDArray[np.int32], names: Sequence[str | None]) -> pa.DictionaryArray:
     """Text that repeats, kept once; None is no text."""
     known = list(dict.fromkeys(name for name in names if name is not None))
     codes = np.array([known.index(name) if name is not None else -1 for name in names], np.int32)[which]

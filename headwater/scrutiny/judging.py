@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from headwater.insight.crime import Area
-from headwater.insight.demand import About, Demand, demand_forces
+from headwater.insight.demand import About, Demand, Held, demand_forces
 from headwater.insight.export import figures_csv, figures_xlsx
 from headwater.insight.figures import Figure
 from headwater.insight.lake import Lake
@@ -53,10 +53,15 @@ class Picked:
     def sources(self) -> tuple[str, ...]:
         """Whose data it is, a sentence a kind."""
         return tuple(
-            f"{self.demand.made_from(about)}: {in_words(held.first)} to {in_words(held.last)}."
+            f"{self.demand.made_from(about)}: {in_words(held.first)} to {in_words(held.last)}. {self._gap(about, held)}".strip()
             for about in (About.LOGS, About.CONTACTS)
             if (held := self.demand.held(about))
         )
+
+    def _gap(self, about: About, held: Held) -> str:
+        """The months in between of which there is nothing."""
+        _, said = self.demand.fair(about, Period(held.first, held.last))
+        return said
 
 
 @dataclass(frozen=True, slots=True)

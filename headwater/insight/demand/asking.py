@@ -11,13 +11,14 @@ import ibis
 import ibis.expr.types as ir
 
 from headwater.insight.crime.areas import Area, find, split_key, the_force
+from headwater.insight.crime.asking import month_names
 from headwater.insight.crime.cubes import Kept
 from headwater.insight.crime.reading import read
-from headwater.insight.datasets import CALL_HOURS, CONTACTS, DEMAND_LOGS, DEPLOYMENTS, INCIDENTS
+from headwater.insight.datasets import CALL_HOURS, CONTACTS, DEMAND_LOGS, DEPLOYMENTS, INCIDENTS, datasets
 from headwater.insight.demand import expressions
 from headwater.insight.demand.measures import About, Measure, targets
 from headwater.insight.demand.tallies import Tally, joined, quantile, tally_of
-from headwater.insight.lake import Lake
+from headwater.insight.lake import Lake, month_of
 from headwater.insight.periods import Period, in_words
 from headwater.kernel import NotFound
 
@@ -90,14 +91,27 @@ class Demand:
 
     def updated(self, about: About) -> datetime | None:
         """When the newest of these data were loaded."""
-        return max((at for name in SOURCES[about] if (at := self.lake.updated(name, self.force))), default=None)
+        found: datetime | None = self._source(about)[0]
+        return found
 
     def made_from(self, about: About) -> str:
         """The datasets that hold something, in words."""
-        from headwater.insight.datasets import datasets
+        return self._source(about)[1]
 
-        known = [datasets.get(name) for name in SOURCES[about] if self.lake.rows(name, self.force)]
-        return "; ".join(one.title for one in known if one) or f"No {_WORDS[about]}"
+    def months(self, about: About) -> frozenset[int]:
+        """The months (201803) of which the lake holds a file."""
+        return self._source(about)[2]
+
+    def _source(self, about: About) -> tuple[datetime | None, str, frozenset[int]]:
+        def read_it() -> tuple[datetime | None, str, frozenset[int]]:
+            names = [name for name in SOURCES[about] if self.lake.rows(name, self.force)]
+            loaded = [at for name in names if (at := self.lake.updated(name, self.force))]
+            titles = [known.title for name in names if (known := datasets.get(name))]
+            months = frozenset(month for name in names for month in self.lake.months(name, self.force))
+            return max(loaded, default=None), "; ".join(titles) or f"No {_WORDS[about]}", months
+
+        found: tuple[datetime | None, str, frozenset[int]] = self._keep(f"source {about.value}", read_it)
+        return found
 
     def areas(self, level: str) -> tuple[Area, ...]:
         """Hubs, or policing units under theirs."""
@@ -124,9 +138,14 @@ class Demand:
             return None, f"No {_WORDS[about]} have been loaded for this force."
         if period.start > held.last or period.end < held.first:
             return None, f"The data on {_WORDS[about]} runs from {in_words(held.first)} to {in_words(held.last)}."
+        lacking = [month for month in period.months() if month not in self.months(about)]
+        inside = [month for month in lacking if month_of(held.first) <= month <= month_of(held.last)]
+        if len(lacking) == len(period.months()):
+            return None, f"No {_WORDS[about]} have been loaded for {month_names(inside)}."
         shown = Period(max(period.start, held.first), min(period.end, held.last), period.name)
         cut = "" if (shown.start, shown.end) == (period.start, period.end) else f"{shown} is shown: the data covers no more."
-        return shown, cut
+        gap = f"No {_WORDS[about]} have been loaded for {month_names(inside)}." if inside else ""
+        return shown, " ".join(filter(None, (cut, gap)))
 
     def count(self, about: About, number: str, period: Period, chosen: Chosen) -> int:
         """A count over a period of days. A measure that some rows cannot tell counts those that can."""
@@ -138,17 +157,13 @@ class Demand:
         tally = self.tally(about)
         return tally.by_time(number, tally.within(period), **_known(tally, chosen.labels(about)))
 
-    def seconds(self, measure: Measure, period: Period, chosen: Chosen) -> float | None:
-        """The quantile of a measure of time; None where nothing was timed."""
+    def timed(self, measure: Measure, period: Period, chosen: Chosen) -> tuple[int, float | None]:
+        """How many were timed, and the quantile of their seconds; None where none was."""
         tally = self.clocked(measure.column)
         lines = tally.within(period)
         met = tally.where(lines, **_known(tally, chosen.labels(measure.about)))
-        return quantile(tally.numbers["seconds"][lines][met], tally.numbers["n"][lines][met], measure.quantile)
-
-    def timed(self, measure: Measure, period: Period, chosen: Chosen) -> int:
-        """How many a measure of time is made of."""
-        tally = self.clocked(measure.column)
-        return tally.sum("n", tally.within(period), **_known(tally, chosen.labels(measure.about)))
+        counts = tally.numbers["n"][lines][met]
+        return int(counts.sum()), quantile(tally.numbers["seconds"][lines][met], counts, measure.quantile)
 
     def clock(self, period: Period, chosen: Chosen) -> list[list[int]]:
         """Logs by day of the week (Monday first) and hour, over the months that a period touches."""

@@ -56,8 +56,7 @@ class Describer:
         return suppress_made_of(found, (part, whole - part), may_see_small=self.may_see_small)
 
     def _timed(self, wanted: Measure, period: Period, area: Area, of: str, chosen: Chosen, caveats: tuple[str, ...]) -> Figure:
-        known = self.demand.timed(wanted, period, chosen)
-        seconds = self.demand.seconds(wanted, period, chosen)
+        known, seconds = self.demand.timed(wanted, period, chosen)
         if seconds is None:
             return self._figure(wanted, period, area, of, None, missing=self._nothing(wanted, period, area, of))
         value = half_up(seconds / _UNITS[wanted.unit], 1)

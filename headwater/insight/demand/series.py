@@ -14,6 +14,7 @@ from headwater.insight.demand.asking import Chosen, Demand
 from headwater.insight.demand.describing import Describer, codes_of, title_of
 from headwater.insight.demand.measures import ANY, About, Measure, measure
 from headwater.insight.figures import Figure
+from headwater.insight.lake import month_of
 from headwater.insight.periods import Period, in_words, month
 from headwater.insight.statistics import Signal, XmR, xmr
 from headwater.kernel import Invalid
@@ -78,16 +79,14 @@ def by_month(
     """Up to so many whole months that end with ``until`` or with the data; None where there is no whole month."""
     wanted = measure(slug)
     held = describe.demand.held(wanted.about)
-    whole = (
-        Period(held.first, min(held.last, until)).in_whole_months() if held and held.first <= min(held.last, until) else None
-    )
-    if whole is None or held is None:
+    if held is None or until < held.first:
         return None
-    times = [month(one) for one in whole.months()[-months:]]
-    left = (
-        [f"{month(_of(held.last)).name} is not whole and is left out."] if held.last > whole.end and until > whole.end else []
-    )
-    return _series(describe, wanted, times, area, of, "month", left)
+    last = min(held.last, until)
+    whole = Period(held.first, last).in_whole_months()
+    if whole is None:
+        return None
+    left = [f"{month(month_of(last)).name} is not whole and is left out."] if last > whole.end else []
+    return _series(describe, wanted, [month(one) for one in whole.months()[-months:]], area, of, "month", left)
 
 
 def by_day(
@@ -160,7 +159,3 @@ def clock(demand: Demand, period: Period, *, area: Area | None = None, of: str =
     place, logs = area or the_force(demand.force), measure("logs")
     counts = demand.clock(whole, Chosen(place, codes_of(logs, of)))
     return Clock(f"Logs by the clock: {title_of(logs, of)}, {place}", whole, tuple(map(tuple, counts)))
-
-
-def _of(day: date) -> int:
-    return day.year * 100 + day.month

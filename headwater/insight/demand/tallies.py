@@ -14,6 +14,9 @@ from headwater.insight.periods import Period
 
 Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64] | npt.NDArray[np.int32]
+_COUNTABLE = 2_000_000
+"""Seconds, some three weeks: up to here each second has a place of its own."""
+
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -43,7 +46,9 @@ class Tally:
         for label, names in labels.items():
             if names is not None:
                 known, codes = self.labels[label]
-                found &= np.isin(codes[lines], [known[name] for name in names if name in known])
+                wanted = np.zeros(len(known) + 1, dtype=bool)  # the last is that of none
+                wanted[[known[name] for name in names if name in known]] = True
+                found &= wanted[codes[lines]]
         return found
 
     def sum(self, number: str, lines: slice, **labels: Collection[str] | None) -> int:
@@ -76,7 +81,8 @@ class Tally:
         return {name: names[int(shared[code, :-1].argmax())] for name, code in known.items() if shared[code, :-1].any()}
 
     def _between(self, first: int, last: int) -> slice:
-        return slice(int(np.searchsorted(self.times, first)), int(np.searchsorted(self.times, last, side="right")))
+        ends = self.times.dtype.type(first), self.times.dtype.type(last)  # of another type, all of the times would be copied
+        return slice(int(self.times.searchsorted(ends[0])), int(self.times.searchsorted(ends[1], side="right")))
 
 
 def tally_of(table: pa.Table, time: str, labels: Collection[str]) -> Tally:
@@ -147,13 +153,21 @@ def quantile(seconds: Ints, counts: Ints, share: float) -> float | None:
     total = int(counts.sum())
     if not total:
         return None
-    order = np.argsort(seconds, kind="stable")
-    until = np.cumsum(counts[order])
+    values, until = _cumulated(seconds, counts)
 
     def at(rank: int) -> int:
         """The value of a rank, counted from 1."""
-        return int(seconds[order[int(np.searchsorted(until, rank))]])
+        return int(values[int(np.searchsorted(until, rank))])
 
     if share == 0.5:
         return (at((total + 1) // 2) + at(total // 2 + 1)) / 2
     return float(at(max(1, int(np.ceil(share * total)))))
+
+
+def _cumulated(seconds: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """The values in order, and how many lie at or below each: by counting where that is less work than sorting."""
+    if seconds.max() < _COUNTABLE:
+        at_each = np.bincount(seconds, weights=counts).astype(np.int64)
+        return np.arange(len(at_each)), np.cumsum(at_each, dtype=np.int64)
+    order = np.argsort(seconds, kind="stable")
+    return seconds[order], np.cumsum(counts[order], dtype=np.int64)

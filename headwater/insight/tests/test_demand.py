@@ -253,3 +253,16 @@ def test_days_sum_to_their_period_and_grades_to_all(
     series = by_day(describe, "logs", until=date(2018, 12, 31), days=400)
     assert series is not None
     assert sum(int(figure.value or 0) for figure in series.figures) == len(found)
+
+
+def test_months_that_nobody_loaded_are_a_gap_and_not_nought(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    put(lake, "demand_logs", [log(date(2017, m, d)) for m in (10, 11, 12) for d in (1, 28, 30)])
+    put(lake, "incidents", [log(date(2018, 3, d)) for d in (1, 31)])
+    describe = Describer(Demand(lake, FORCE).still())
+    series = by_month(describe, "logs", until=date(2018, 3, 31))
+    assert series is not None
+    assert [str(figure) for figure in series.figures] == ["3", "3", "3", "Not available", "Not available", "2"]
+    assert series.figures[3].missing == "No incident logs have been loaded for January 2018."
+    whole = describe.figure("logs", Period(date(2017, 10, 1), date(2018, 3, 31)))
+    assert (whole.value, whole.caveats) == (11, ("No incident logs have been loaded for January 2018 to February 2018.",))
