@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.insight.datasets import RECORDED_CRIME
-from headwater.insight.ingest import load_offences, load_recorded_crime, recorded_crime
+from headwater.insight.ingest import extracting, load_offences, load_recorded_crime
 from headwater.insight.ingest.extracts import OPTIONAL, REQUIRED
 from headwater.insight.ingest.grid import in_reach
 from headwater.insight.lake import Effect, Lake
@@ -135,7 +135,7 @@ def test_file_folder_table_and_batches_are_the_same_to_the_lake(tmp_path: Path, 
 
 
 def test_batches_are_gathered_and_lines_counted_on(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recorded_crime, "AT_ONCE", 20)
+    monkeypatch.setattr(extracting, "AT_ONCE", 20)
     rows_in = typed(50).to_pylist()
     rows_in[44]["easting"] = -1
     rows_in[49]["crime_ref"] = rows_in[3]["crime_ref"]

@@ -126,7 +126,9 @@ def test_a_choice_that_cannot_be_shown_says_why(client: Client, lake: Lake, by: 
 
 def test_a_day_to_come_is_shown_with_a_sentence(client: Client, lake: Lake, by: list[Actor]) -> None:
     by[0] = person(Role.ANALYST)
-    assert "Not available" in words(page(client, f"{PAGE}?as_at=2030-01-01"))
+    assert "The data on incident logs runs from 1 April 2016 to 8 March 2018." in words(
+        page(client, f"{PAGE}?as_at=2030-01-01")
+    )
 
 
 def test_with_nothing_loaded_it_says_how_to_load(
