@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.insight.datasets import RECORDED_CRIME
-from headwater.insight.ingest import extracting, load_offences, load_recorded_crime
+from headwater.insight.ingest import extracting, load_offences, load_recorded_crime, recorded_crime
 from headwater.insight.ingest.extracts import OPTIONAL, REQUIRED
 from headwater.insight.ingest.grid import in_reach
 from headwater.insight.lake import Effect, Lake
