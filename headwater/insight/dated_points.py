@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 import numpy as np
@@ -58,7 +58,7 @@ class DatedPoints:
         ``until`` is the last day that an event can have happened on (today). Raises Invalid for lists of unequal length,
         missing places or dates (unless ``leave_out_missing``), and days after ``until``.
         """
-        x, y = (np.asarray(values, np.float64).ravel() for values in (east, north))
+        x, y = _metres(east), _metres(north)
         day, known = _days(on)
         if not len(x) == len(y) == len(day):
             raise Invalid(
@@ -124,20 +124,32 @@ def the_date(day: int) -> date:
     return EPOCH + timedelta(days=day)
 
 
+def _metres(values: npt.ArrayLike) -> Floats:
+    try:
+        return np.asarray(values, np.float64).ravel()
+    except (ValueError, TypeError) as wrong:
+        raise Invalid("Not every place is a number of metres.", "Give eastings and northings as numbers.") from wrong
+
+
 def _days(on: When) -> tuple[Days, npt.NDArray[np.bool_]]:
     """Days since 1970, and which of them are known."""
     values = np.asarray(on)
+    if values.dtype.kind == "O":  # the day on the clock where it happened, whatever the time zone
+        values = np.array([one.date() if isinstance(one, datetime) and one == one else one for one in values.ravel()], "O")
+    if values.dtype.kind == "b":
+        raise Invalid("Not every date can be read.", "Give dates, or text such as 2018-03-31.")
     if values.dtype.kind in "iu":
         if len(values) and np.abs(values.astype(np.int64)).max() > 1_000_000:
             raise Invalid("The days are no days since 1970: they lie thousands of years away.", "Give dates.")
         return values.astype(np.int32).ravel(), np.ones(values.size, np.bool_)
-    if values.dtype in _NO_DAY or (
-        values.dtype.kind in "UO" and any(isinstance(v, str) and _MONTH.fullmatch(v) for v in values)
-    ):
+    written = values.dtype.kind in "UO" and any(isinstance(one, str) and _MONTH.fullmatch(one) for one in values.ravel())
+    if written or values.dtype in _NO_DAY:
         raise Invalid(
             "Only the months of the events are known, as in open data, and not their days.",
             "Use an extract with dates. Months will do for charts and hot grids.",
         )
+    if values.dtype.kind == "U":
+        values = values.astype("U10")  # the hour, where one is written after the date, is not looked at
     try:
         dates = values.ravel().astype("datetime64[D]")
     except (ValueError, TypeError) as wrong:

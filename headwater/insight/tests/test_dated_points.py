@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
@@ -35,6 +35,14 @@ def test_a_missing_place_or_date_is_told_and_left_out_only_at_a_word() -> None:
     assert points.left_out == ("3 of 4 events lack a place or a date.",)
 
 
+def test_a_time_with_a_zone_is_of_the_day_that_its_own_clock_showed() -> None:
+    summer = timezone(timedelta(hours=1))
+    late = [datetime(2018, 7, 2, 0, 30, tzinfo=summer), None]
+    points = DatedPoints.of([1, 2], [1, 2], late, leave_out_missing=True)  # type: ignore[arg-type]
+    assert points.period.start == date(2018, 7, 2)
+    assert len(points) == 1
+
+
 def test_an_incident_counts_once_however_many_offences_it_has() -> None:
     points = DatedPoints.of([1, 2, 3], [1, 2, 3], [MONDAY] * 3, incident=["a", "a", "b"])
     assert points.east.tolist() == [1, 3]
@@ -51,6 +59,8 @@ def test_a_day_in_the_future_is_refused() -> None:
     [
         (([1, 2], [1], [MONDAY]), "2 eastings, 1 northings and 1 dates"),
         (([1], [1], ["yesterday"]), "Not every date can be read"),
+        (([1], [1], [True]), "Not every date can be read"),
+        ((["SP 33 79"], [1], [MONDAY]), "Not every place is a number"),
         (([1, 2], [1, 2], ["2018-03", "2018-04"]), "Only the months of the events are known"),
         (([1], [1], np.array(["2018-03"], "datetime64[M]")), "Only the months of the events are known"),
         (([1], [1], [10**8]), "thousands of years"),
