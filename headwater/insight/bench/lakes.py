@@ -46,16 +46,19 @@ def run(console: Printer, rows: int = ROWS, *, out: Path | None = None) -> None:
 
 def large_lake(folder: Path, rows: int, seed: int = 2018) -> Lake:
     """The shape of ``crimes.made_up_lake``, in the memory that one month needs."""
-    lake, rng = Lake(folder), np.random.default_rng(seed)
-    days = (LAST - FIRST).days + 1
-    number = 0
+    lake = Lake(folder)
+    lake.write_all(RECORDED_CRIME.name, _parts(rows, seed), source="made up to measure with", at=_AT)
+    return lake
+
+
+def _parts(rows: int, seed: int) -> Iterator[tuple[str, int, pa.Table]]:
+    rng, days, number = np.random.default_rng(seed), (LAST - FIRST).days + 1, 0
     for month in Period(FIRST, LAST).months():
         inside = [day for day in range(days) if _month(day) == month]
         share = round(rows * (inside[-1] + 1) / days) - round(rows * inside[0] / days)
-        table = pa.concat_tables(list(_pieces(rng, inside, number, share)))
-        lake.write(RECORDED_CRIME.name, FORCE, month, table, source="made up to measure with", at=_AT)
+        if share:
+            yield FORCE, month, pa.concat_tables(list(_pieces(rng, inside, number, share)))
         number += share
-    return lake
 
 
 _AT = datetime(2018, 3, 9, 4, tzinfo=UTC)

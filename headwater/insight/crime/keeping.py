@@ -17,7 +17,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from headwater.insight.crime.offences import OffenceGroup, offence_groups
@@ -39,7 +38,7 @@ def counted(lake: Lake, source: CrimeSource, force: str) -> pa.Table:
     good = {month for month, file in from_files.items() if files.get(month) == file}
     if kept is not None and good == files.keys() == from_files.keys():
         return kept
-    parts = [kept.filter(pc.is_in(kept["month"], pa.array(sorted(good), pa.int32())))] if kept is not None and good else []
+    parts = [_of_months(kept, good)] if kept is not None and good else []
     lacking = sorted(files.keys() - good)
     if lacking:
         parts.append(_count(lake, source, force, groups, lacking))
@@ -61,6 +60,12 @@ def _count(lake: Lake, source: CrimeSource, force: str, groups: Sequence[Offence
 
     answer = read(expressions.counts(lake.table(source.dataset.name, force, months), source, groups))
     return pa.table({name: _small(answer[name]) for name in answer.column_names})
+
+
+def _of_months(table: pa.Table, months: Collection[int]) -> pa.Table:
+    import pyarrow.compute as pc  # takes a tenth of a second to import, and is seldom needed
+
+    return table.filter(pc.is_in(table["month"], pa.array(sorted(months), pa.int32())))
 
 
 def _small(column: pa.ChunkedArray) -> pa.ChunkedArray:

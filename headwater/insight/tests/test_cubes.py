@@ -42,5 +42,11 @@ def test_one_pass_over_the_lake_counts_every_level_as_a_plain_count_does(crimes:
             found = crime.cube(level).by_area("robbery", period)
             assert {area: n for area, n in found.items() if n} == expected
             assert {area.name for area in crime.areas(level)} == {c[column] for c in crimes} - {None}
+            by_month = crime.cube(level).months()
+            for month in {(day.year, day.month) for day, *_ in crimes}:
+                whole = Period(date(*month, 1), date(*month, 28))
+                for area in by_month.areas:
+                    mine = sum(c[column] == area and (c[0].year, c[0].month) == month for c in crimes if c[1] == "34B")
+                    assert by_month.count(area, "robbery", whole) == mine
         parents = {str(npu): f"district:{district}" for _, _, _, district, npu in crimes if npu}
         assert {area.name: area.parent for area in crime.areas("npu")} == parents

@@ -109,13 +109,16 @@ def test_months_without_a_crime_are_covered_and_hold_none(tmp_path: Path) -> Non
 
 def test_after_a_load_nobody_waits_for_an_engine(tmp_path: Path) -> None:
     lake = Lake(tmp_path)
-    recorded(lake, crimes_of(1, 5))
+    recorded(lake, [*crimes_of(1, 5), *crimes_of(2, 3)])
     count_beforehand(lake, {"recorded_crime", "stops"})
     asked = (
-        "import sys; from pathlib import Path; from headwater.insight import Crime, Lake, comparison, month_series, Period;"
+        "import sys; from pathlib import Path;"
+        "from headwater.insight import Crime, Lake, comparison, month_chart, month_series;"
+        "from headwater.insight import Period;"
         "from datetime import date; crime = Crime(Lake(Path(sys.argv[1])), 'force', 'west-midlands');"
         "print(comparison(crime, 'robbery', Period(date(2018, 1, 1), date(2018, 1, 28)), level='npu').rows[0].this);"
-        "print(sorted({'duckdb', 'ibis', 'pandas', 'polars'} & set(sys.modules)))"
+        "month_chart(month_series(crime, 'robbery', 'npu:Coventry'));"
+        "print(sorted({'duckdb', 'ibis', 'numba', 'pandas', 'polars'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", asked, str(tmp_path)], check=True, capture_output=True, text=True)
     assert done.stdout.split() == ["5", "[]"]
