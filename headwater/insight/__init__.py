@@ -27,17 +27,20 @@ if TYPE_CHECKING:
     from headwater.insight.crime import (
         TOTAL,
         Area,
+        Changed,
         Comparison,
         ComparisonRow,
         Coverage,
         Crime,
         MonthSeries,
+        News,
         OffenceGroup,
         comparison,
         crime_answerers,
         month_series,
         offence_group,
         offence_groups,
+        what_changed,
     )
     from headwater.insight.datasets import Dataset
     from headwater.insight.dated_points import DatedPoints
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
     )
     from headwater.insight.export import Sheet, figure_rows, figures_csv, figures_xlsx, to_csv, to_xlsx
     from headwater.insight.figures import Answerer, Figure, Question, Rows, Source, answerer_for, answerers, suppress
+    from headwater.insight.forecasting import BackTest, DatedCounts, Forecast, Step, backtest, forecast
     from headwater.insight.hotspots import (
         Clock,
         Density,
@@ -98,7 +102,7 @@ if TYPE_CHECKING:
     )
     from headwater.insight.published import Publication, findings, wmp2020
     from headwater.insight.self_exciting import Etas, etas
-    from headwater.insight.statistics import Verdict, XmR, xmr
+    from headwater.insight.statistics import Change, Seasonality, Verdict, XmR, change_points, seasonality, xmr
 
 _HOMES = {
     "charts": (
@@ -116,6 +120,9 @@ _HOMES = {
         "workforce_chart",
     ),
     "crime": (
+        "Changed",
+        "News",
+        "what_changed",
         "TOTAL",
         "Area",
         "Comparison",
@@ -226,7 +233,12 @@ _HOMES = {
         "Etas",
         "etas",
     ),
+    "forecasting": ("BackTest", "DatedCounts", "Forecast", "Step", "backtest", "forecast"),
     "statistics": (
+        "Change",
+        "Seasonality",
+        "change_points",
+        "seasonality",
         "Verdict",
         "XmR",
         "xmr",
@@ -238,7 +250,10 @@ __all__ = [
     "TOTAL",
     "Answerer",
     "Area",
+    "BackTest",
     "Chains",
+    "Change",
+    "Changed",
     "Chart",
     "Clock",
     "Comparison",
@@ -246,6 +261,7 @@ __all__ = [
     "Coverage",
     "Crime",
     "Dataset",
+    "DatedCounts",
     "DatedPoints",
     "Density",
     "Displacement",
@@ -254,6 +270,7 @@ __all__ = [
     "Etas",
     "Evaluation",
     "Figure",
+    "Forecast",
     "Found",
     "GetisOrd",
     "Ground",
@@ -264,6 +281,7 @@ __all__ = [
     "Layer",
     "MonthSeries",
     "NearRepeats",
+    "News",
     "OffenceGroup",
     "Pairing",
     "Period",
@@ -272,9 +290,11 @@ __all__ = [
     "Publication",
     "Question",
     "Rows",
+    "Seasonality",
     "Sheet",
     "Source",
     "SpaceTimeK",
+    "Step",
     "StreetCounts",
     "Streets",
     "SyntheticControl",
@@ -284,11 +304,13 @@ __all__ = [
     "answerers",
     "aoristic",
     "attention_by_area",
+    "backtest",
     "bar_chart",
     "before_after",
     "bias_audit",
     "calendar_year_to_date",
     "chains",
+    "change_points",
     "choropleth",
     "clock",
     "clock_chart",
@@ -309,6 +331,7 @@ __all__ = [
     "financial_year",
     "financial_year_to_date",
     "findings",
+    "forecast",
     "funnel_chart",
     "getis_ord",
     "grid_map",
@@ -328,6 +351,7 @@ __all__ = [
     "plan_evaluation",
     "predict",
     "rolling_12_months",
+    "seasonality",
     "space_time_k",
     "street_counts",
     "suppress",
@@ -336,6 +360,7 @@ __all__ = [
     "to_geojson",
     "to_geopackage",
     "to_xlsx",
+    "what_changed",
     "wmp2020",
     "workforce_chart",
     "xmr",
