@@ -14,9 +14,9 @@ from headwater.site.bench.tests.test_control_room import Said
 @pytest.mark.slow
 def test_what_was_acknowledged_outlives_every_kill() -> None:
     said = Said()
-    result = faults.run(said, seconds=12, scale=0.02)
+    result = faults.run(said, seconds=6, scale=0.02)
     assert [fault.kind for fault in result.faults] == ["web", "worker", "database"]
-    assert result.counted.rang == result.counted.finished == 24
+    assert result.counted.rang == result.counted.finished == 12
     assert (result.counted.lost, result.counted.doubled, result.counted.misnumbered) == (0, 0, 0)
     assert result.timers.due >= 6
     assert (result.timers.missed, result.timers.twice) == (0, 0)
