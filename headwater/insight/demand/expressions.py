@@ -6,11 +6,14 @@ Engines return whole numbers, dates and labels only. Shares, medians and hours a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
 from headwater.insight.periods import Period
+
+_A_MONDAY = date(1900, 1, 1)
 
 
 def log_counts(logs: ir.Table, targets: Mapping[str, int]) -> ir.Table:
@@ -35,9 +38,8 @@ def log_counts(logs: ir.Table, targets: Mapping[str, int]) -> ir.Table:
 
 def log_clock(logs: ir.Table) -> ir.Table:
     """Logs by month, day of the week (0 is Monday), hour, hub, policing unit and final grade."""
-    return logs.group_by("month", "hour", "hub", "npu", "grade", weekday=logs.on.day_of_week.index().cast("int16")).aggregate(
-        n=logs.count()
-    )
+    weekday = logs.on.delta(ibis.literal(_A_MONDAY, type="date"), unit="day") % 7  # engines number the days differently
+    return logs.group_by("month", "hour", "hub", "npu", "grade", weekday=weekday).aggregate(n=logs.count())
 
 
 def log_times(logs: ir.Table, column: str) -> ir.Table:
