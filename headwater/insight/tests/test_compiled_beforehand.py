@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ASKED = """
 import sys
 import numpy as np
@@ -31,6 +33,7 @@ print(len(compiled), compiled)
 """
 
 
+@pytest.mark.slow
 def test_after_warming_nothing_compiles_while_somebody_waits(tmp_path: Path) -> None:
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     for asked in ("from headwater.insight.self_exciting.warming import warm; warm(); print('0 warm')", ASKED):

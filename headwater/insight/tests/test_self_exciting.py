@@ -58,7 +58,7 @@ def test_every_step_of_the_fit_makes_the_events_likelier() -> None:
 
 
 @given(st.integers(-3_000, 3_000), st.integers(-3_000, 3_000), st.integers(0, 2**32 - 1))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_moving_the_map_or_the_rows_changes_nothing(east: int, north: int, seed: int) -> None:
     points = self_exciting(events=400, offspring=0.3, days=6, metres=60, seed=7)
     order = np.random.default_rng(seed).permutation(len(points))
