@@ -127,7 +127,7 @@ def test_a_page_with_posts_and_people_and_its_number_of_queries(lake: Lake, peop
     with CaptureQueriesContext(connection) as asked:
         text = Client().get(f"/scrutiny/pack/?{OWN}").content.decode()
     assert "Constables, 9 March 2018" in text
-    assert len(asked) == 10, "the names of NPUs, the days, and twice: units, posts, postings, statuses"
+    assert len(asked) == 11, "rebased charts, the names of NPUs, the days, and twice: units, posts, postings, statuses"
 
 
 def test_partners_do_not_see_small_numbers_and_cannot_open_them(lake: Lake, people: None, as_person: list[Actor]) -> None:
