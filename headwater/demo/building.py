@@ -73,6 +73,11 @@ def has_history(lake: Lake) -> bool:
     return lake.rows("demand_logs", FORCE) > 0
 
 
+def is_published(lake: Lake) -> bool:
+    """Whether the years of demand are there, and what everybody may see of them and of the crime is published."""
+    return has_history(lake) and lake.rows("street", FORCE) > 0
+
+
 def build_history(lake: Lake, progress: Progress) -> Report | None:
     """Five years of logs and calls, as a force's earlier systems would give them; None where they are there already.
 

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class OpendataConfig(AppConfig):
     name = "headwater.opendata"
     label = "opendata"
+
+    def ready(self) -> None:
+        from headwater.insight.datasets import Export, exports
+        from headwater.opendata.actions import export_published
+
+        exports.offer(Export("published", "What everybody may see", export_published))

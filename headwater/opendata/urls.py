@@ -1,8 +1,34 @@
-"""Addresses of opendata."""
+"""Addresses of opendata. Those under /api/ are the ones that data.police.uk has, and none of them ends in a stroke."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from headwater.opendata.views import crimes, forces, stops
 
 app_name = "opendata"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns: list[URLPattern] = [
+    path("api/forces", forces.forces, name="forces"),
+    path("api/forces/<slug:force>", forces.force, name="force"),
+    path("api/forces/<slug:force>/people", forces.senior_officers, name="senior_officers"),
+    path("api/locate-neighbourhood", forces.locate, name="locate_neighbourhood"),
+    path("api/crimes-street-dates", crimes.dates, name="dates"),
+    path("api/crime-categories", crimes.categories, name="categories"),
+    path("api/crime-last-updated", crimes.last_updated, name="last_updated"),
+    path("api/crimes-street/<slug:category>", crimes.street, name="crimes"),
+    path("api/crimes-at-location", crimes.at_location, name="crimes_at_location"),
+    path("api/crimes-no-location", crimes.no_location, name="crimes_no_location"),
+    path("api/outcomes-at-location", crimes.outcomes_at_location, name="outcomes_at_location"),
+    path("api/outcomes-for-crime/<str:crime>", crimes.outcomes_for_crime, name="outcomes_for_crime"),
+    path("api/stops-street", stops.street, name="stops"),
+    path("api/stops-at-location", stops.at_location, name="stops_at_location"),
+    path("api/stops-no-location", stops.no_location, name="stops_no_location"),
+    path("api/stops-force", stops.of_force, name="stops_of_force"),
+    path("api/<slug:force>/neighbourhoods", forces.neighbourhoods, name="neighbourhoods"),
+    path("api/<slug:force>/<str:neighbourhood>", forces.neighbourhood, name="neighbourhood"),
+    path("api/<slug:force>/<str:neighbourhood>/boundary", forces.outline, name="boundary"),
+    path("api/<slug:force>/<str:neighbourhood>/people", forces.people, name="people"),
+    path("api/<slug:force>/<str:neighbourhood>/priorities", forces.priorities, name="priorities"),
+    path("api/<slug:force>/<str:neighbourhood>/events", forces.events, name="events"),
+]

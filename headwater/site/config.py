@@ -76,6 +76,11 @@ THREADS = _setting(
     "6",
     "How many requests a web process works on at a time, each with a database connection that lasts. Streams do not count.",
 )
+OPEN_DATA_RATE = _setting(
+    "HEADWATER_OPEN_DATA_RATE",
+    "15",
+    "How many requests a second for open data one address may send to one web process; twice as many at once.",
+)
 OIDC_ISSUER = _setting("HEADWATER_OIDC_ISSUER", "", "OpenID Connect issuer for single sign-on. Empty: none.")
 OIDC_CLIENT = _setting("HEADWATER_OIDC_CLIENT", "", "Client identifier at that issuer.")
 OIDC_SECRET = _setting("HEADWATER_OIDC_SECRET", "", "Client secret at that issuer.")

@@ -15,6 +15,8 @@ from headwater.insight.ingest import load_demand, load_offences, load_police_uk,
 from headwater.journal.actions import Kind
 from headwater.kernel import Actor, Progress, Role
 from headwater.kernel import Permission as Base
+from headwater.opendata.actions import publish
+from headwater.opendata.permissions import Permission as OpenData
 from headwater.places import loaders as places
 from headwater.places.actions import export_population
 from headwater.places.permissions import Permission as Places
@@ -25,6 +27,9 @@ from headwater.workforce.permissions import Permission as Workforce
 
 HISTORY = "demo.history"
 """The kind of work that makes the demonstration's years of demand."""
+
+PUBLISH = "publish"
+"""The kind of work that publishes crime as open data; the daily refresh does it too."""
 
 
 class Permission(Base):
@@ -71,7 +76,13 @@ def _demand(params: Params, by: Actor, at: datetime, progress: Progress) -> Repo
 def _history(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
     from headwater.demo.building import build_history  # a force without the demonstration need not wait for it
 
-    return build_history(the_lake(), progress) or Told("The years of demand are there already.")
+    report = build_history(the_lake(), progress) or Told("The years of demand are there already.")
+    published = _publish(params, by, at, progress)
+    return Told(report.summary, (*report.details, published.summary, *published.details))
+
+
+def _publish(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
+    return publish(the_lake(), by=by, at=at, progress=progress)
 
 
 def _offences(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
@@ -144,7 +155,7 @@ _LOADERS: dict[str, tuple[str, _Loader, Base]] = {
     "load.police-uk": ("Load crimes, outcomes and stops from data.police.uk", _police_uk, Permission.DATA_LOAD),
     "load.recorded-crime": ("Load a force's own recorded crime", _recorded_crime, Permission.DATA_LOAD),
     "load.demand": ("Load a force's own logs and calls", _demand, Permission.DATA_LOAD),
-    HISTORY: ("Make the demonstration's five years of demand", _history, Permission.DATA_LOAD),
+    HISTORY: ("Make the demonstration's five years of demand, and publish", _history, OpenData.PUBLISH),
     "load.offences": ("Load the Home Office's offence codes", _offences, Permission.DATA_LOAD),
     "load.workforce": ("Load posts and people", _workforce, Workforce.WORKFORCE_MANAGE),
     "load.boundaries": ("Load boundaries", _boundaries, Places.PLACES_MANAGE),
@@ -154,14 +165,18 @@ _LOADERS: dict[str, tuple[str, _Loader, Base]] = {
     "load.postcodes": ("Load postcodes", _postcodes, Places.PLACES_MANAGE),
     "load.streets": ("Load street names", _streets, Places.PLACES_MANAGE),
     "load.roads": ("Load roads from OpenStreetMap", _roads, Places.PLACES_MANAGE),
+    PUBLISH: ("Publish crime as open data, anonymised", _publish, OpenData.PUBLISH),
     "lake.refresh": ("Refresh the lake from the record", _refresh, Places.PLACES_MANAGE),
 }
+
+
+_ON_DEMAND = frozenset({"lake.refresh", PUBLISH})
 
 
 def kinds() -> tuple[Kind, ...]:
     """One kind of work for each loader, and the daily refresh."""
     return tuple(
-        Kind(name, title, permission, _worker(loader), on_demand=name == "lake.refresh")
+        Kind(name, title, permission, _worker(loader), on_demand=name in _ON_DEMAND)
         for name, (title, loader, permission) in _LOADERS.items()
     )
 

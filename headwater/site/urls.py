@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("headwater.recovery.urls")),
     path("", include("headwater.neighbourhood.urls")),
     path("", include("headwater.citizen.urls")),
-    path("", include("headwater.opendata.urls")),
     path("api/", include((api.addresses(), "api"))),
+    path("", include("headwater.opendata.urls")),  # after our own: /api/FORCE/NEIGHBOURHOOD has any two words
     path("", include("headwater.scrutiny.urls")),
 ]

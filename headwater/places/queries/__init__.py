@@ -27,6 +27,7 @@ from headwater.places.queries.locations import Location, at_point, in_their_area
 from headwater.places.queries.pages import AreaPage, Holding, Nearby, PointPage, area_page, holdings, point_page
 from headwater.places.queries.resolving import resolve
 from headwater.places.queries.searching import Match, search
+from headwater.places.queries.settlement import Settled, StreetPoint, settled, street_points
 from headwater.places.queries.statements import DeprivationView, PopulationView, deprivation, population
 from headwater.places.rules import postcode_of
 
@@ -46,6 +47,8 @@ __all__ = [
     "PointPage",
     "Policing",
     "PopulationView",
+    "Settled",
+    "StreetPoint",
     "ancestors",
     "area",
     "area_named",
@@ -70,5 +73,7 @@ __all__ = [
     "postcode_of",
     "resolve",
     "search",
+    "settled",
+    "street_points",
     "tree",
 ]

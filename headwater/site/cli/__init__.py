@@ -27,6 +27,7 @@ COMMANDS = (
     "doctor",
     "accounts",
     "load",
+    "publish",
     "journal",
     "backup",
     "program",

@@ -118,7 +118,7 @@ def roads(
 
 @load_app.command()
 def demo() -> None:
-    """The demonstration force: areas, posts and people, five years of recorded crime. Safe to repeat."""
+    """The demonstration force: areas, posts and people, five years of recorded crime, published. Safe to repeat."""
     with platform():
         build_demonstration(wait=True)
     console.print("The demonstration force is there.")

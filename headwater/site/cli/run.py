@@ -35,7 +35,7 @@ def build_demonstration(*, wait: bool = False) -> None:
 
     Its years of demand are made by the worker once it runs, or here where somebody wants to ``wait``.
     """
-    from headwater.demo.building import build, has_history
+    from headwater.demo.building import build, is_published
     from headwater.journal import actions
     from headwater.kernel import Actor, now
     from headwater.site.cli.progress import bar
@@ -45,7 +45,7 @@ def build_demonstration(*, wait: bool = False) -> None:
     with bar(console) as progress:
         by = Actor.system("demonstration")
         build(by=by, at=now(), lake=the_lake(), progress=progress)
-        if has_history(the_lake()):
+        if is_published(the_lake()):
             return
         if wait:
             actions.run_job_here(by=by, at=now(), kind=HISTORY, params={}, progress=progress)

@@ -1,0 +1,1 @@
+"""The addresses under /api/ that data.police.uk has, and the download."""

@@ -1,0 +1,116 @@
+"""How every address of open data answers: to anybody, so often and no more, packed, with a mark by which it is known again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from headwater.insight.lake import Lake
+from headwater.opendata.published import Answer, Published, TooMany
+from headwater.opendata.rules import LONGEST, Bucket, Refused
+from headwater.ui.access import public
+
+published = Published(Lake(settings.LAKE))
+bucket = Bucket(settings.OPEN_DATA_RATE, 2 * settings.OPEN_DATA_RATE)
+
+KEPT = 300
+"""Seconds for which an answer may be shown again without asking: data change once a day."""
+
+FORM = "1"
+"""Changes whenever the same data are answered in another form."""
+
+View = Callable[..., object]
+
+
+def answered(*methods: str, by_lake: bool = True) -> Callable[[View], Callable[..., HttpResponse]]:
+    """Make an address of open data of a function that returns an ``Answer`` or what JSON can say.
+
+    ``by_lake``: the answer changes with the lake only, and whoever has it already learns so before anything is looked up.
+    """
+
+    def decorate(view: View) -> Callable[..., HttpResponse]:
+        @public
+        @csrf_exempt
+        @wraps(view)
+        def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
+            try:
+                _may_ask(request, methods)
+                mark = _mark_of_lake(request) if by_lake else ""
+                if mark and _has(request, mark):
+                    return _headed(HttpResponse(status=304), mark)
+                return _answer(request, view(request, **parts), mark)
+            except Refused as refused:
+                return _refusal(refused)
+            except TooMany:
+                return _refusal(Refused(503, "There are more than 10,000 rows; ask about less ground, or one month."))
+
+        return answer
+
+    return decorate
+
+
+def asked(request: HttpRequest) -> dict[str, str]:
+    """What was asked, in the address or in the form that was sent; where a name is there twice, the last."""
+    given = request.POST if request.method == "POST" else request.GET
+    return {name: str(value) for name, value in given.items()}
+
+
+def _may_ask(request: HttpRequest, methods: tuple[str, ...]) -> None:
+    if not bucket.take(str(request.META.get("REMOTE_ADDR", ""))):
+        raise Refused(429, "Too many requests. Wait a second, and ask less at a time.")
+    if request.method not in {*methods, "HEAD"}:
+        raise Refused(405, f"This address answers {' and '.join(methods)}.")
+    if len(f"GET {request.get_full_path()} HTTP/1.1") > LONGEST and request.method != "POST":
+        raise Refused(400, f"A GET request may have {LONGEST:,} characters; send a longer polygon by POST.")
+    if request.method == "POST" and request.content_type != "application/x-www-form-urlencoded":
+        raise Refused(400, "Send the fields as a form (application/x-www-form-urlencoded).")
+
+
+def _mark_of_lake(request: HttpRequest) -> str:
+    said = f"{FORM} {published.lake.generation} {request.get_full_path()}".encode()
+    body = request.body if request.method == "POST" else b""
+    return f'W/"{hashlib.blake2b(said + b" " + body, digest_size=12).hexdigest()}"'
+
+
+def _has(request: HttpRequest, mark: str) -> bool:
+    held = re.findall(r'(?:W/)?"[^"]*"', request.headers.get("If-None-Match", ""))
+    return mark.removeprefix("W/") in {one.removeprefix("W/") for one in held}
+
+
+def _answer(request: HttpRequest, found: object, mark: str) -> HttpResponse:
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    if isinstance(found, Answer):
+        response = HttpResponse(found.gzipped if packed else found.text, content_type="application/json")
+        if packed:
+            response["Content-Encoding"] = "gzip"
+    else:
+        text = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+        mark = mark or f'W/"{hashlib.blake2b(text, digest_size=12).hexdigest()}"'
+        if _has(request, mark):
+            return _headed(HttpResponse(status=304), mark)
+        response = HttpResponse(text, content_type="application/json")
+    return _headed(response, mark)
+
+
+def _headed(response: HttpResponse, mark: str) -> HttpResponse:
+    response["ETag"] = mark
+    response["Cache-Control"] = f"public, max-age={KEPT}"
+    response["Vary"] = "Accept-Encoding"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _refusal(refused: Refused) -> HttpResponse:
+    response = HttpResponse(refused.why or "Not Found", status=refused.status, content_type="text/plain; charset=utf-8")
+    response["Access-Control-Allow-Origin"] = "*"
+    if refused.status == 429:
+        response["Retry-After"] = "1"
+    return response
