@@ -17,6 +17,9 @@ from headwater.ui.access import NOBODY, actor_of
 from headwater.ui.navigation import Link, Section, links_for
 from headwater.ui.search import searchers
 
+MENU = 7
+"""Pages that stand on the menu of somebody who has many; the others are behind “More”."""
+
 
 @dataclass(frozen=True, slots=True)
 class Banner:
@@ -65,10 +68,23 @@ class Shell:
         return links_for(self.actor, self._request, signed_in=self.signed_in)
 
     @cached_property
+    def _menu(self) -> tuple[list[Link], list[Link]]:
+        """What stands on the menu, and what is folded away behind it: never the page that one is on."""
+        shown = [link for link in self.links if link.section is not Section.ACCOUNT]
+        if len(shown) <= MENU + 1:
+            return shown, []
+        rest = [link for link in shown[MENU:] if not link.current]
+        return [link for link in shown if link not in rest], rest
+
+    @property
     def navigation(self) -> list[dict[str, Any]]:
         """The main menu, as the service navigation component wants it."""
-        shown = [link for link in self.links if link.section is not Section.ACCOUNT]
-        return [{"text": link.title, "href": link.href, "active": link.current} for link in shown]
+        return [{"text": link.title, "href": link.href, "active": link.current} for link in self._menu[0]]
+
+    @property
+    def more(self) -> list[Link]:
+        """Pages that are folded away behind the menu."""
+        return self._menu[1]
 
     @property
     def role_labels(self) -> str:

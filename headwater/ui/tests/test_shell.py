@@ -67,6 +67,18 @@ def test_account_entries_are_not_on_the_main_menu() -> None:
     assert shell.role_labels == "Commander"
 
 
+def test_who_has_many_pages_finds_the_rest_behind_more(entries: Slot[Entry], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("headwater.ui.context.MENU", 2)
+    for number, name in enumerate(["accounts:users", "journal:jobs", "places:home"]):
+        entries.offer(Entry(f"Page {number}", name, order=30 + number))
+    request = RequestFactory().get("/places/")
+    request.resolver_match = resolve("/places/")
+    request.actor = COMMANDER  # type: ignore[attr-defined]
+    shell = Shell(request)
+    assert [item["text"] for item in shell.navigation] == ["Early", "Page 0", "Page 2"], "and where one is"
+    assert [link.title for link in shell.more] == ["Page 1", "Late"]
+
+
 @pytest.mark.parametrize(("cookie", "theme"), [("dark", "dark"), ("light", "light"), ("", ""), ('"><script>', "")])
 def test_only_known_themes_reach_the_page(cookie: str, theme: str) -> None:
     request = RequestFactory().get("/")
