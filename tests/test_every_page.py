@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from headwater.accounts.tests.factories import person, signed_in
+from headwater.citizen.rules.spoken import TONGUES
 from headwater.kernel import Permission, Role
 from headwater.ui.access import PROGRAMS, access_of
 
@@ -106,7 +107,7 @@ def test_every_page_that_a_role_reaches(role: Role | None) -> None:
         faults += [f"{where}: no label for {field}" for field in page.unlabelled]
         if page.headings != 1:
             faults.append(f"{where}: {page.headings} first headings")
-        if page.language != "en-GB":
+        if page.language not in {tongue.tag for tongue in TONGUES}:
             faults.append(f"{where}: language {page.language!r}")
         if not re.fullmatch(r"\s*\S.* – Headwater\s*", page.title, re.DOTALL):
             faults.append(f"{where}: title {page.title!r}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from headwater.citizen.queries import references
 from headwater.citizen.services import Service, services
 from headwater.journal.queries import Namer, namers
 from headwater.ui.navigation import Entry, Section, entries
@@ -9,7 +10,10 @@ from headwater.ui.navigation import Entry, Section, entries
 
 def offer() -> None:
     """Called once, when Django has loaded the models."""
-    namers.offer(Namer("citizen.visitor", lambda ids: dict.fromkeys(ids, "A member of the public")))
+    namers.offer(
+        Namer("citizen.visitor", lambda ids: dict.fromkeys(ids, "A member of the public")),
+        Namer("citizen.report", references),
+    )
     entries.offer(
         Entry(
             "Help and services", "citizen:start", None, Section.PUBLIC, 5,
@@ -17,6 +21,10 @@ def offer() -> None:
         )
     )  # fmt: skip
     services.offer(
+        Service(
+            "Report something, or find who can help", "citizen:find",
+            "Say what it is about in your own words. You can report to us here, also without saying who you are.", order=10,
+        ),
         Service(
             "Get back a vehicle that was seized", "citizen:vehicle_find",
             "Find where it is, what it costs today, what to bring, and book a time to fetch it.", order=60,

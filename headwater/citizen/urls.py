@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.citizen.views import start, vehicles
+from headwater.citizen.views import finding, languages, report, start, vehicles
 
 app_name = "citizen"
 urlpatterns: list[URLPattern] = [
     path("help/", start.start, name="start"),
+    path("help/language/<slug:code>/", languages.language, name="language"),
+    path("report/", finding.search, name="find"),
+    path("report/topics/<slug:code>/", finding.topic, name="topic"),
+    path("report/sent/", report.sent, name="report_sent"),
+    path("report/leave/", report.leave, name="report_leave"),
+    path("report/<slug:kind>/", report.start, name="report_start"),
+    path("report/<slug:kind>/check/", report.check, name="report_check"),
+    path("report/<slug:kind>/<slug:page>/", report.page, name="report_page"),
+    path("report/<slug:kind>/<slug:page>/999/", report.danger, name="report_danger"),
     path("vehicles/", vehicles.find, name="vehicle_find"),
     path("vehicles/yours/", vehicles.yours, name="vehicle"),
     path("vehicles/yours/collect/", vehicles.collect, name="vehicle_collect"),

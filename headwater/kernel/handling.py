@@ -24,6 +24,7 @@ class Retention(Enum):
     WORKFORCE = "Until six years after the person leaves"
     ACCOUNT = "Until two years after the account is closed"
     SESSION = "Until the session ends"
+    DRAFT = "Until it is sent or left, at most seven days"
     WORKING = "Ninety days after the work is done"
 
 

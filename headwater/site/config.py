@@ -91,6 +91,19 @@ PROGRAM_ADDRESSES = _setting(
     "Where other control rooms listen, such as partner-warwickshire-police=https://exchange.example/in, separated by spaces: "
     "https, http to this machine only, or file: and a folder. A control room without one fetches what waits for it.",
 )
+EXIT_TO = _setting(
+    "HEADWATER_EXIT_TO",
+    "https://www.bbc.co.uk/weather",
+    "Where “Exit this page” leads whoever may be watched: a page that anybody might be reading.",
+)
+EMAIL_HOST = _setting(
+    "HEADWATER_EMAIL_HOST",
+    "",
+    "The server that sends our e-mail, such as smtp.example:587 (STARTTLS). Empty: mail goes into HEADWATER_VAR/mail.",
+)
+EMAIL_USER = _setting("HEADWATER_EMAIL_USER", "", "The user at that server. Empty: none is asked for.")
+EMAIL_PASSWORD = _setting("HEADWATER_EMAIL_PASSWORD", "", "The password of that user, where one is asked for.")
+EMAIL_FROM = _setting("HEADWATER_EMAIL_FROM", "no-reply@localhost", "Whom our e-mail comes from.")
 DEPLOYABLE_WITHOUT = _setting(
     "HEADWATER_DEPLOYABLE_WITHOUT",
     "restricted recuperative long_term_absent seconded",

@@ -133,6 +133,15 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the force's own issuer vouches for 
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = config.oidc_providers()
 
+EXIT_TO = config.EXIT_TO.read()
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if config.EMAIL_HOST.read() else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = str(VAR / "mail")
+EMAIL_HOST, _, _email_port = config.EMAIL_HOST.read().partition(":")
+EMAIL_PORT = int(_email_port or 587)
+EMAIL_USE_TLS, EMAIL_TIMEOUT = True, 20
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = config.EMAIL_USER.read(), config.EMAIL_PASSWORD.read()
+DEFAULT_FROM_EMAIL = config.EMAIL_FROM.read()
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

@@ -20,6 +20,8 @@ from jinja2 import (
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from headwater.ui.languages import gettext, ngettext, speech
+
 
 class Missing(Undefined):
     """A name that is not there is an error in our pages, but a parameter that is not there is normal in a component.
@@ -45,7 +47,9 @@ def make(**options: Any) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(static=static, url=_url)
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # by the extension
+    environment.globals.update(static=static, url=_url, speech=speech)
     environment.filters.update(day=_day, moment=_moment, json_script=json_script)
     return environment
 

@@ -24,6 +24,7 @@ from headwater.contact.actions.holding import (
     take_over,
 )
 from headwater.contact.actions.noting import Details, note_details, recognise_caller
+from headwater.contact.actions.online import Taken, take_online_report
 from headwater.contact.actions.planning import SORTS, make_plan, review_plan
 from headwater.contact.actions.reassessing import ask_for_reassessment
 from headwater.contact.actions.referring import acknowledge_referral, answer_referral, escalate_referrals, refer
@@ -40,6 +41,7 @@ from headwater.contact.rules.outcomes import (
     ReferTo,
     ReportCrime,
 )
+from headwater.contact.sealing import Received, Refused, forget_file, receive_file
 
 __all__ = [
     "AML",
@@ -54,8 +56,11 @@ __all__ = [
     "NoFurtherAction",
     "OpenIncident",
     "Outcome",
+    "Received",
     "ReferTo",
+    "Refused",
     "ReportCrime",
+    "Taken",
     "abandon",
     "acknowledge_referral",
     "answer_referral",
@@ -72,6 +77,7 @@ __all__ = [
     "escalate_referrals",
     "export_contacts",
     "finish",
+    "forget_file",
     "listen_in",
     "make_plan",
     "move_appointment",
@@ -79,6 +85,7 @@ __all__ = [
     "note_overdue_call_backs",
     "open_diary",
     "open_slots",
+    "receive_file",
     "recognise_caller",
     "refer",
     "release",
@@ -86,6 +93,7 @@ __all__ = [
     "ring",
     "ring_off",
     "silent_solution",
+    "take_online_report",
     "take_over",
     "take_report",
 ]

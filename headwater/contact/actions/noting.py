@@ -74,10 +74,7 @@ def note_details(*, by: Actor, at: datetime, contact: Ref, **given: Any) -> tupl
     held_by(row, by)
     before = {name: getattr(row, name) for name in _COLUMNS}
     draft = dict(row.draft)
-    _note_caller(row, details, at)
-    _note_place(row, details)
-    _note_kind(row, details)
-    _note_draft(row, details)
+    note_all(row, details, at)
     changed = [name for name in _COLUMNS if getattr(row, name) != before[name]]
     row.touched_at = at
     row.save(update_fields=[*changed, "touched_at", *(["draft"] if row.draft != draft else [])])
@@ -85,6 +82,14 @@ def note_details(*, by: Actor, at: datetime, contact: Ref, **given: Any) -> tupl
     if facts:
         record(events.ContactNoted(contact=row.ref, fields=facts, by=by.ref, at=at))
     return facts
+
+
+def note_all(row: Contact, details: Details, at: datetime) -> None:
+    """Set what is given on a row that is held, without saving it. Raises Invalid."""
+    _note_caller(row, details, at)
+    _note_place(row, details)
+    _note_kind(row, details)
+    _note_draft(row, details)
 
 
 @transaction.atomic

@@ -21,7 +21,8 @@ class Contact(models.Model):
     ``number`` is E.164, empty where it is withheld or no number; ``number_given`` is as it came. ``aml_*``: what the phone
     itself said of where it is. ``place`` and its point: what was resolved, and confirmed aloud where ``place_confirmed``.
     ``touched_at``: when its holder last did something, from which it grows stale. ``draft``: letters, answers and advice as
-    the handler has them, until they are part of an assessment that never changes.
+    the handler has them, until they are part of an assessment that never changes. ``files``: what was
+    sent with it (``sealing.Received``).
     """
 
     handling = Handling(
@@ -30,6 +31,7 @@ class Contact(models.Model):
         personal=(
             "number number_given text aml_easting aml_northing aml_radius aml_confidence easting northing radius place"
             " place_method place_source caller caller_name birth_date summary language interpreter needs draft told_text reason"
+            " files"
         ),
         plain=(
             "id channel line external_id priority state rang_at holder holder_name claimed_at answered_at touched_at ended_at"
@@ -89,6 +91,7 @@ class Contact(models.Model):
     interpreter = models.BooleanField(default=False)
     needs = models.CharField(max_length=500, blank=True)
     draft = models.JSONField(default=dict)
+    files = models.JSONField(default=list)
 
     outcome = models.CharField(max_length=12, blank=True)
     grade = models.CharField(max_length=8, blank=True)

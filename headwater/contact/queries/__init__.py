@@ -2,8 +2,10 @@
 
 from headwater.contact.queries.contacts import (
     AMLView,
+    AnswerTimes,
     ContactView,
     Trays,
+    answer_times,
     contact,
     contacts_about,
     finished,
@@ -41,10 +43,12 @@ from headwater.contact.queries.outcomes import (
 from headwater.contact.queries.reassessing import Again, Said, assess_again
 from headwater.contact.queries.screens import Screen, people_shown, recognised, screen
 from headwater.contact.queries.thriving import AssessmentView, graded_by_assessment, history, latest, recommendation
+from headwater.contact.rules.outcomes import agencies
 
 __all__ = [
     "AMLView",
     "Again",
+    "AnswerTimes",
     "AppointmentView",
     "AssessmentView",
     "ContactView",
@@ -58,6 +62,8 @@ __all__ = [
     "Screen",
     "SlotView",
     "Trays",
+    "agencies",
+    "answer_times",
     "appointments",
     "appointments_by_id",
     "assess_again",

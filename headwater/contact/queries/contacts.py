@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from headwater.contact.models import Contact
@@ -163,6 +164,38 @@ def finished(*, by: Actor, at: datetime, limit: int = 50) -> tuple[ContactView, 
 def contacts_about(incident: Ref) -> tuple[ContactView, ...]:
     """Everybody who got in touch about an incident, the first first. One query."""
     return tuple(view_of(row) for row in Contact.objects.filter(incident=str(incident)).order_by("rang_at", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTimes:
+    """How long contacts of a channel waited until somebody took them. ``median`` in seconds; None where too few were taken."""
+
+    median: float | None
+    base: int
+
+
+def answer_times(*, channel: str, at: datetime) -> AnswerTimes:
+    """From ring to first claim, of those that came in the four weeks before ``at``. One query.
+
+    Those that nobody has taken yet count with the time that they have waited so far: leaving them out would promise too
+    little just when there is a backlog. Below ``ENOUGH`` contacts there is no median.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWER_TIMES, {"channel": channel, "at": at})
+        base, median = cursor.fetchone()
+    return AnswerTimes(float(median) if base >= ENOUGH else None, base)
+
+
+ENOUGH = 20
+"""Contacts below which a median would say little about the next."""
+
+_ANSWER_TIMES = """
+    select count(*), percentile_cont(0.5) within group (
+        order by extract(epoch from coalesce(claimed_at, answered_at, closed_at, %(at)s) - rang_at)
+    )
+    from contact_contact
+    where channel = %(channel)s and rang_at >= %(at)s - interval '28 days' and rang_at < %(at)s
+"""
 
 
 def row_of(ref: Ref) -> Contact:

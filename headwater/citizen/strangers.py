@@ -1,0 +1,36 @@
+"""How much strangers may send: counted in the database by a keyed hash of their address, which lasts two days at most."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from headwater.accounts.actions import take_allowance
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+BEGUN, SENT, NAMELESS = 60, 20, 2_000
+"""Drafts begun and reports sent from one address in an hour; information in confidence from everybody in a day."""
+
+
+def may_begin(request: HttpRequest, at: datetime, *, nameless: bool) -> bool:
+    return _may("report begun", BEGUN, request, at, nameless)
+
+
+def may_send(request: HttpRequest, at: datetime, *, nameless: bool) -> bool:
+    return _may("report sent", SENT, request, at, nameless)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from: the proxy that ends TLS says it, where there is one."""
+    if settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        said = request.headers.get("X-Forwarded-For", "").split(",")
+        return said[-settings.ALLAUTH_TRUSTED_PROXY_COUNT].strip() if len(said) >= settings.ALLAUTH_TRUSTED_PROXY_COUNT else ""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _may(what: str, most: int, request: HttpRequest, at: datetime, nameless: bool) -> bool:
+    if nameless:  # no address is looked at, not even by its hash, and no hour
+        return take_allowance(what=f"{what} in confidence", who="anybody", at=at, most=NAMELESS, within=_DAY)
+    return take_allowance(what=what, who=address_of(request), at=at, most=most, within=_HOUR)
