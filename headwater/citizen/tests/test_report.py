@@ -15,7 +15,7 @@ from headwater.contact import queries as contact
 
 pytestmark = pytest.mark.django_db
 
-BIKE = {
+BIKE: dict[str, dict[str, Any]] = {
     "danger": {"value": "no"},
     "what": {"value": "bicycle"},
     "bicycle": {"text": "A green Dawes Galaxy, frame number WBK12345"},
