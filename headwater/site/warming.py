@@ -9,7 +9,11 @@ from time import sleep
 
 from headwater.kernel import HeadwaterError
 
-COMPILED = ("headwater.insight.hotspots.warming", "headwater.insight.self_exciting.warming")
+COMPILED = (
+    "headwater.insight.hotspots.warming",
+    "headwater.insight.self_exciting.warming",
+    "headwater.insight.statistics.warming",
+)
 """Modules whose ``warm`` asks each of their compiled functions a small question: machine code is made, or read from disk."""
 
 FORCES = 4
@@ -71,18 +75,8 @@ def _count() -> None:
                 crime.coverage()
             except Exception:
                 log.warning("the crime of %s could not be counted beforehand", force, exc_info=True)
-    _compile()
     for force in demand_forces(lake)[:FORCES]:
         try:
             Demand(lake, force).count_all()
         except Exception:
             log.warning("the demand of %s could not be counted beforehand", force, exc_info=True)
-
-
-def _compile() -> None:
-    """What the statistics have to compile; kept on disk, so that only the first process of an installation waits."""
-    from headwater.insight.statistics import change_points, seasonality
-
-    change_points([1.0] * 12)
-    change_points([1.0] * 12, kind="measures")
-    seasonality([float(n % 3) for n in range(24)])

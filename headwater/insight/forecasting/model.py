@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.insight.forecasting.dated import DatedCounts, Step, Times
-from headwater.insight.statistics.surprises import negative_binomial_quantile, seasonal_shape
+from headwater.insight.statistics.unexpected import negative_binomial_quantile, seasonal_shape
 from headwater.kernel import Invalid
 
 Floats = npt.NDArray[np.float64]

@@ -29,13 +29,13 @@ from headwater.insight.statistics.xmr import Segment, Signal, XmR, limits_of_man
 
 if TYPE_CHECKING:
     from headwater.insight.statistics.changepoints import Change, Kind, change_points, change_points_of_many, dispersion
-    from headwater.insight.statistics.seasonality import Seasonality, seasonal_factors, seasonality
-    from headwater.insight.statistics.surprises import Surprises, discoveries, seasonal_shape, surprises
+    from headwater.insight.statistics.seasons import Seasonality, seasonal_factors, seasonality
+    from headwater.insight.statistics.unexpected import Surprises, discoveries, seasonal_shape, surprises
 
 _HOMES = {
     "changepoints": ("Change", "Kind", "change_points", "change_points_of_many", "dispersion"),
-    "seasonality": ("Seasonality", "seasonal_factors", "seasonality"),
-    "surprises": ("Surprises", "discoveries", "seasonal_shape", "surprises"),
+    "seasons": ("Seasonality", "seasonal_factors", "seasonality"),
+    "unexpected": ("Surprises", "discoveries", "seasonal_shape", "surprises"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

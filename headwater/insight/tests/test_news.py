@@ -65,7 +65,7 @@ def test_the_interval_is_that_of_the_negative_binomial() -> None:
 
 
 def _parameters(counts: npt.NDArray[np.int64], mean: float) -> tuple[float, float]:
-    from headwater.insight.statistics.surprises import _excess
+    from headwater.insight.statistics.unexpected import _excess
 
     variance = float(_excess(counts[:, :-1].astype(float), np.ones((1, 39)))[0]) * mean * (1 + 1 / 26)
     size = mean**2 / (variance - mean)
