@@ -1,0 +1,74 @@
+"""What happened in neighbourhoods. All of it is public, but who published it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from headwater.kernel import Event, Ref
+
+
+class TeamKept(Event, subject="team"):
+    """It was said how to reach the team of a neighbourhood and how to take part."""
+
+    team: Ref
+    area: Ref
+
+
+class MemberJoined(Event, subject="member"):
+    """Somebody is published as a member of a neighbourhood’s team."""
+
+    member: Ref
+    area: Ref
+    rank: str
+
+
+class MemberLeft(Event, subject="member"):
+    """Somebody is published no more as a member of a neighbourhood’s team."""
+
+    member: Ref
+    area: Ref
+
+
+class PrioritySet(Event, subject="priority"):
+    """A neighbourhood’s team took on an issue."""
+
+    priority: Ref
+    area: Ref
+
+
+class StepTaken(Event, subject="priority"):
+    """Something was done about a priority."""
+
+    priority: Ref
+    area: Ref
+    done_at: datetime
+
+
+class PriorityClosed(Event, subject="priority"):
+    """A priority was closed, with what came of it."""
+
+    priority: Ref
+    area: Ref
+
+
+class GatheringPlanned(Event, subject="gathering"):
+    """An event was planned at which people can meet a neighbourhood’s team."""
+
+    gathering: Ref
+    area: Ref
+    starts_at: datetime
+
+
+class GatheringChanged(Event, subject="gathering"):
+    """The time or place of an event was changed."""
+
+    gathering: Ref
+    area: Ref
+    starts_at: datetime
+
+
+class GatheringCancelled(Event, subject="gathering"):
+    """An event will not be."""
+
+    gathering: Ref
+    area: Ref

@@ -1,0 +1,7 @@
+"""Tables of neighbourhood. What is public says so in its handling."""
+
+from headwater.neighbourhood.models.gatherings import Gathering
+from headwater.neighbourhood.models.priorities import Priority, Step
+from headwater.neighbourhood.models.teams import Member, Team
+
+__all__ = ["Gathering", "Member", "Priority", "Step", "Team"]

@@ -1,0 +1,16 @@
+"""What neighbourhood puts on the menu, and what the audit calls its things."""
+
+from __future__ import annotations
+
+from headwater.journal.queries import Namer, namers
+from headwater.neighbourhood import queries
+
+
+def offer() -> None:
+    """Called once, when Django has loaded the models."""
+    namers.offer(
+        Namer("neighbourhood.priority", queries.priorities_by_id),
+        Namer("neighbourhood.gathering", queries.gatherings_by_id),
+        Namer("neighbourhood.member", lambda ids: dict.fromkeys(ids, "A member of a neighbourhood’s team")),
+        Namer("neighbourhood.team", lambda ids: dict.fromkeys(ids, "A neighbourhood’s team")),
+    )

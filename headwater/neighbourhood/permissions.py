@@ -1,0 +1,19 @@
+"""What neighbourhood lets people do, and who may."""
+
+from __future__ import annotations
+
+from headwater import kernel
+from headwater.kernel import Role
+
+_LOCAL = {Role.SERGEANT, Role.COMMANDER}
+
+
+class Permission(kernel.Permission):
+    READ = (
+        "neighbourhood.page.read",
+        "See what staff see of a neighbourhood: its team, priorities, events and what people suggest",
+        {*_LOCAL, Role.ANALYST, Role.RESPONSE, Role.HANDLER, Role.SUPERVISOR, Role.DUTY_INSPECTOR},
+    )
+    TEAM_KEEP = ("neighbourhood.team.keep", "Say who is in a neighbourhood’s team and how to reach it", _LOCAL)
+    PRIORITY_SET = ("neighbourhood.priority.set", "Set a neighbourhood’s priorities, and note what was done", _LOCAL)
+    GATHERING_PLAN = ("neighbourhood.gathering.plan", "Plan events at which people meet the team", _LOCAL)
