@@ -6,4 +6,4 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from headwater.desk import pages  # noqa: F401 - importing it registers it
+        from headwater.desk import navigation, pages, permissions  # noqa: F401 - importing them registers them

@@ -7,6 +7,7 @@ def connect() -> None:
     """Offer every room's things to the slots. Called once, when Django has loaded the models."""
     from headwater.accounts import queries as accounts
     from headwater.desk.home import freshness
+    from headwater.desk.workbench.limits import Cut, Cuts, cuts
     from headwater.insight.crime import crime_answerers
     from headwater.insight.demand import demand_answerers
     from headwater.insight.figures import answerers
@@ -14,6 +15,7 @@ def connect() -> None:
     from headwater.journal import actions, queries
     from headwater.journal.permissions import Permission
     from headwater.scrutiny.permissions import Permission as Figures
+    from headwater.scrutiny.queries import rebases_of
     from headwater.site import loads, programs
     from headwater.site.freshness import lake_source
     from headwater.site.lake import the_lake
@@ -35,3 +37,6 @@ def connect() -> None:
     queries.topics.offer(queries.Topic("journal.job", Permission.JOB_RUN))
     programs.connect()
     freshness.offer(lake_source(the_lake()))
+    cuts.offer(
+        Cuts("scrutiny", lambda crime: tuple(Cut(one.area, one.offence, one.month, one.reason) for one in rebases_of(crime)))
+    )

@@ -22,7 +22,7 @@ from headwater.places.queries.disagreements import (
     gazetteer_disagreements,
     location_disagreements,
 )
-from headwater.places.queries.locating import Located, areas_at, locate
+from headwater.places.queries.locating import Layer, Located, areas_at, layer_of, locate
 from headwater.places.queries.locations import Location, at_point, in_their_areas
 from headwater.places.queries.pages import AreaPage, Holding, Nearby, PointPage, area_page, holdings, point_page
 from headwater.places.queries.resolving import resolve
@@ -39,6 +39,7 @@ __all__ = [
     "Disagreement",
     "Disagreements",
     "Holding",
+    "Layer",
     "Located",
     "Location",
     "LocationCode",
@@ -63,6 +64,7 @@ __all__ = [
     "gazetteer_disagreements",
     "holdings",
     "in_their_areas",
+    "layer_of",
     "locate",
     "location_codes",
     "location_disagreements",

@@ -1,0 +1,238 @@
+"""The workbench: one choice, every view of it, its files, and what is said where there is nothing to show."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from shapely.geometry import box
+
+from headwater.desk.tests import crimes
+from headwater.desk.views import workbench
+from headwater.insight.crime import crime_answerers
+from headwater.insight.figures import answerers
+from headwater.insight.lake import Lake
+from headwater.insight.tests.crimes import put
+from headwater.kernel import Actor, Ref, Role
+from headwater.places.actions import NewArea, add_areas
+from headwater.places.tests.factories import AT, PROGRAM
+
+pytestmark = pytest.mark.django_db
+
+CHOSEN = "record=force:west-midlands&area=npu:Coventry&offence=burglary-residential&period=12-months&until=2018-03-08&cell=250"
+VIEWS = ("happening", "where")
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    return crimes.own_record(tmp_path_factory.mktemp("lake"))
+
+
+@pytest.fixture
+def lake(filled: Lake, monkeypatch: pytest.MonkeyPatch) -> Lake:
+    return use(filled, monkeypatch)
+
+
+def use(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> Lake:
+    monkeypatch.setattr(workbench, "_lake", lake)
+    monkeypatch.setattr(answerers, "_offers", dict(answerers._offers))
+    answerers.offer(*crime_answerers(lake))
+    return lake
+
+
+@pytest.fixture
+def ground() -> None:
+    """The boundary of Coventry: six kilometres by six."""
+    coventry = box(crimes.WEST, crimes.SOUTH, crimes.WEST + 6_000, crimes.SOUTH + 6_000)
+    add_areas(by=PROGRAM, at=AT, areas=[NewArea("npu", "CV", "Coventry", geometry=coventry)])
+
+
+@pytest.fixture(autouse=True)
+def by(monkeypatch: pytest.MonkeyPatch) -> list[Actor]:
+    """Whoever is in the list makes the requests."""
+    acting = [Actor.with_roles(Ref("accounts.user", "7"), "Anil Example", {Role.ANALYST})]
+    for module in ("headwater.ui.access", "headwater.ui.context"):
+        monkeypatch.setattr(f"{module}.actor_of", lambda request: acting[0])
+    return acting
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    text = html.unescape(answer.content.decode())
+    assert answer.status_code == status, text[:2000]
+    return text
+
+
+def words(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def test_the_first_view_opens_on_what_is_there(client: Client, lake: Lake, ground: None) -> None:
+    answer = client.get("/workbench/")
+    assert answer.status_code == 302
+    said = words(page(client, answer.headers["Location"]))
+    assert "Burglary" in said
+    assert "Coventry, 9 March 2017 to 8 March 2018" in said
+    assert "the same days of the year before" in said, said
+    assert "What changed in the last week" in said
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_carries_the_whole_choice_to_every_other(client: Client, lake: Lake, view: str) -> None:
+    text = page(client, f"/workbench/{view}/?{CHOSEN}")
+    for other in VIEWS:
+        (link,) = re.findall(rf'href="/workbench/{other}/\?([^"]+)" ?(?:aria-current="page")?>', text)
+        assert sorted(link.replace("%3A", ":").split("&")) == sorted(CHOSEN.split("&"))
+
+
+def test_where_counts_every_crime_or_says_that_it_did_not(client: Client, lake: Lake, ground: None) -> None:
+    said = words(page(client, f"/workbench/where/?{CHOSEN}"))
+    on_map, lost = (
+        int(n.replace(",", "")) for n in re.search(r"([\d,]+) crimes on the map; ([\d,]+) have no place", said).groups()
+    )  # type: ignore[union-attr]
+    table = words(page(client, f"/workbench/happening/?{CHOSEN}"))
+    assert f"Coventry: {on_map + lost:,} crimes" in table
+    assert re.search(r"Of 576 cells [1-9]\d* are hot", said), said
+
+
+def test_without_a_boundary_nothing_is_called_hot(client: Client, lake: Lake) -> None:
+    said = words(page(client, f"/workbench/where/?{CHOSEN}"))
+    assert "No boundary of this area has been loaded" in said
+    assert "are hot" not in said
+
+
+def test_what_is_worked_out_once_costs_no_query_more(
+    client: Client, lake: Lake, ground: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for view, queries in (("happening", 1), ("where", 1)):
+        page(client, f"/workbench/{view}/?{CHOSEN}")
+        with django_assert_num_queries(queries):
+            page(client, f"/workbench/{view}/?{CHOSEN}")
+
+
+def test_the_files_hold_what_the_page_shows(client: Client, lake: Lake, ground: None) -> None:
+    text = page(client, f"/workbench/where/?{CHOSEN}")
+    files = {
+        name: client.get(f"/workbench/where/{name}?{CHOSEN}") for name in re.findall(r"/workbench/where/([\w.-]+)\?", text)
+    }
+    assert {"grid.csv", "grid.geojson", "grid.gpkg", "grid.png", "density.gpkg"} <= files.keys()
+    assert {answer.status_code for answer in files.values()} == {200}
+    most = re.search(r"hottest cells.*?<th scope=\"row\"[^>]*>([^<]+)</th>\s*<td[^>]*>(\d+)<", text, re.DOTALL)
+    assert most
+    first = files["grid.csv"].content.decode("utf-8-sig").splitlines()[1]
+    assert first.startswith(f"{most[1]},{most[2]},")
+    assert json.loads(files["grid.geojson"].content)["features"][0]["properties"]["cell"] == most[1]
+    assert files["grid.png"].content.startswith(b"\x89PNG")
+    package = sqlite3.connect(":memory:")
+    package.deserialize(files["grid.gpkg"].content)
+    assert package.execute('select cell from "hot_grid" limit 1').fetchone() == (most[1],)
+    assert 'filename="burglary-residential-coventry-2018-03-08-grid.csv"' in files["grid.csv"].headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        ("until=2031-01-01", "lies after the data. The data runs from 1 January 2016 to 8 March 2018"),
+        ("until=0001-01-01", "lies before the data"),
+        ("until=yesterday", "“yesterday” is not a date. Write it as 2018-03-08"),
+        ("area=npu:Atlantis", "No crime has been loaded for an area called “npu:Atlantis”"),
+        ("offence=piracy", "has no offence group “piracy”"),
+        ("period=fortnight", "Choose a period from the list"),
+        ("cell=7", "Choose cells of 100, 250 or 500 metres"),
+        ("record=force:atlantis", "Choose a record from the list"),
+        ("area=<script>alert(1)</script>", "No crime has been loaded for an area called"),
+    ],
+)
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_wrong_choice_is_told_in_plain_words(client: Client, lake: Lake, view: str, instead: str, said: str) -> None:
+    name = instead.partition("=")[0]
+    query = "&".join(part for part in CHOSEN.split("&") if not part.startswith(name)) + "&" + instead
+    answer = client.get(f"/workbench/{view}/?{query}")
+    assert answer.status_code == 422
+    assert "<script>alert" not in answer.content.decode()
+    text = words(html.unescape(answer.content.decode()))
+    assert said in text
+    assert "There is a problem" in text
+
+
+def test_with_nothing_loaded_the_page_says_what_to_load(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(Lake(tmp_path), monkeypatch)
+    for view in VIEWS:
+        assert "headwater load police-uk" in words(page(client, f"/workbench/{view}/"))
+
+
+def one_place(root: Path, many: int) -> Lake:
+    """So many burglaries on one day at one spot."""
+    lake = Lake(root)
+    row = {
+        "recorded_on": date(2018, 3, 1), "offence_code": "28E", "public_place": False, "npu": "Coventry",
+        "easting": crimes.WEST + 50, "northing": crimes.SOUTH + 50,
+    }  # fmt: skip
+    put(lake, "recorded_crime", "west-midlands", 201803, [{**row, "crime_ref": f"20/{n}"} for n in range(many)])
+    return lake
+
+
+@pytest.mark.parametrize("many", [1, 40])
+@pytest.mark.parametrize("view", VIEWS)
+def test_one_crime_and_all_at_one_spot(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ground: None, view: str, many: int
+) -> None:
+    use(one_place(tmp_path, many), monkeypatch)
+    said = words(page(client, f"/workbench/{view}/"))
+    assert str(many) in said
+    assert "None" not in said
+    assert "nan" not in said.split()
+
+
+def test_a_period_without_a_year_before_is_said_to_be_one(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(crimes.own_record(tmp_path, first=date(2017, 9, 1)), monkeypatch)
+    said = words(page(client, "/workbench/happening/?period=28-days"))
+    assert "There is no year before to compare with" in said
+
+
+def test_an_offence_that_was_not_recorded_here(client: Client, lake: Lake, ground: None) -> None:
+    query = CHOSEN.replace("burglary-residential", "robbery")
+    assert "There are no crimes to map" in words(page(client, f"/workbench/where/?{query}"))
+    page(client, f"/workbench/happening/?{query}")
+
+
+def test_published_months(client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake = Lake(tmp_path)
+    for month in range(201401, 201409):
+        row = {"category": "burglary", "lsoa_name": "Leicester 001A", "lsoa_code": "E1", "district": "Leicester"}
+        rows: list[dict[str, object]] = [
+            {**row, "crime_id": f"{month}{n}", "easting": 458_000 + 90 * n, "northing": 304_000 + 70 * n} for n in range(30)
+        ]
+        put(lake, "street", "leicestershire", month, rows)
+    use(lake, monkeypatch)
+    said = words(page(client, "/workbench/where/?period=91-days&until=2014-08-31"))
+    assert "1 July 2014 to 31 August 2014 is shown, because this record is published by whole months" in said
+    assert "anchor points" in said
+    assert "whole months, and the period holds none" in words(
+        page(client, "/workbench/where/?period=28-days&until=2014-08-20", 422)
+    )
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_may(client: Client, lake: Lake, by: list[Actor], role: Role) -> None:
+    by[0] = Actor.with_roles(Ref("accounts.user", "8"), "Somebody", {role})
+    may = role in {Role.ANALYST, Role.SERGEANT, Role.COMMANDER}
+    assert client.get(f"/workbench/happening/?{CHOSEN}").status_code == (200 if may else 403)
+    assert client.get(f"/workbench/where/grid.csv?{CHOSEN}").status_code == (200 if may else 403)
+
+
+def test_names_that_are_not_there(client: Client, lake: Lake) -> None:
+    assert client.get(f"/workbench/nonsense/?{CHOSEN}").status_code == 404
+    assert client.get(f"/workbench/where/grid.exe?{CHOSEN}").status_code == 404
+    assert client.get("/workbench/where/grid.csv?until=never").status_code == 422
