@@ -6,7 +6,7 @@ import html
 import json
 import re
 import sqlite3
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -22,9 +22,11 @@ from headwater.insight.lake import Lake
 from headwater.insight.tests.crimes import put
 from headwater.kernel import Actor, Ref, Role
 from headwater.places.actions import NewArea, add_areas
-from headwater.places.tests.factories import AT, PROGRAM
 
 pytestmark = pytest.mark.django_db
+
+AT = datetime(2018, 3, 12, 9, 30, tzinfo=UTC)
+PROGRAM = Actor.system("tests")
 
 CHOSEN = "record=force:west-midlands&area=npu:Coventry&offence=burglary-residential&period=12-months&until=2018-03-08&cell=250"
 VIEWS = ("happening", "where")
@@ -94,9 +96,9 @@ def test_every_view_carries_the_whole_choice_to_every_other(client: Client, lake
 
 def test_where_counts_every_crime_or_says_that_it_did_not(client: Client, lake: Lake, ground: None) -> None:
     said = words(page(client, f"/workbench/where/?{CHOSEN}"))
-    on_map, lost = (
-        int(n.replace(",", "")) for n in re.search(r"([\d,]+) crimes on the map; ([\d,]+) have no place", said).groups()
-    )  # type: ignore[union-attr]
+    counted = re.search(r"([\d,]+) crimes on the map; ([\d,]+) have no place", said)
+    assert counted
+    on_map, lost = (int(number.replace(",", "")) for number in counted.groups())
     table = words(page(client, f"/workbench/happening/?{CHOSEN}"))
     assert f"Coventry: {on_map + lost:,} crimes" in table
     assert re.search(r"Of 576 cells [1-9]\d* are hot", said), said
