@@ -59,7 +59,7 @@ class DatedPoints:
         missing places or dates (unless ``leave_out_missing``), and days after ``until``.
         """
         x, y = _metres(east), _metres(north)
-        day, known = _days(on)
+        day, known = day_numbers(on)
         if not len(x) == len(y) == len(day):
             raise Invalid(
                 f"There are {len(x):,} eastings, {len(y):,} northings and {len(day):,} dates.",
@@ -131,8 +131,8 @@ def _metres(values: npt.ArrayLike) -> Floats:
         raise Invalid("Not every place is a number of metres.", "Give eastings and northings as numbers.") from wrong
 
 
-def _days(on: When) -> tuple[Days, npt.NDArray[np.bool_]]:
-    """Days since 1970, and which of them are known."""
+def day_numbers(on: When) -> tuple[Days, npt.NDArray[np.bool_]]:
+    """Days since 1970, and which of them are known. Raises Invalid for what is no date, and for months."""
     values = np.asarray(on)
     if values.dtype.kind == "O":  # the day on the clock where it happened, whatever the time zone
         values = np.array([one.date() if isinstance(one, datetime) and one == one else one for one in values.ravel()], "O")
