@@ -1,4 +1,4 @@
-"""Those who stand watches are relieved when it is due, and whoever takes over acknowledges the note."""
+"""Watches are stood and relieved when it is due, and whoever takes over acknowledges the note."""
 
 from __future__ import annotations
 
@@ -29,17 +29,30 @@ class Watches:
         self._take: dict[Ref, datetime] = {}
 
     def act(self, at: datetime) -> int:
-        """Relieve and acknowledge what is due; returns how much was done."""
+        """Stand, relieve and acknowledge what is due; returns how much was done."""
         done = 0
         for task in open_tasks(by=self._staff.dispatcher):
             if task.booked_by.kind == "accounts.user" and str(task.booked_by) not in self._staff.refs:
                 continue
+            done += self._somebody(task, at)
             for turn in task.standing:
                 try:
                     done += self._next(task, turn, at)
                 except HeadwaterError:  # somebody was quicker, or nobody is near: it is looked at again
                     continue
         return done
+
+    def _somebody(self, task: SupportRow, at: datetime) -> bool:
+        """A task on which nobody stands gets the nearest: so it is after a night in which nobody said where they are."""
+        if task.standing:
+            return False
+        found = nearest(task, by=self._staff.dispatcher, at=at)
+        try:
+            if found:
+                support.put_on(by=self._staff.dispatcher, at=at, task=task.ref, units=found)
+        except HeadwaterError:  # somebody was quicker
+            return False
+        return bool(found)
 
     def _next(self, task: SupportRow, turn: Turn, at: datetime) -> bool:
         by = self._staff.dispatcher

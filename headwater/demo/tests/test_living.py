@@ -60,7 +60,7 @@ def world(roads: None, monkeypatch: pytest.MonkeyPatch) -> World:
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
     """The clock of the doors."""
-    for door in ("headwater.contact.rest", "headwater.dispatch.rest", "headwater.kernel.clock"):
+    for door in ("headwater.contact.rest", "headwater.dispatch.rest.devices", "headwater.kernel.clock"):
         monkeypatch.setattr(f"{door}.now", lambda: moment)
 
 
