@@ -6,6 +6,6 @@ class CitizenConfig(AppConfig):
     label = "citizen"
 
     def ready(self) -> None:
-        from headwater.citizen import navigation
+        from headwater.citizen import handlers, navigation  # noqa: F401 - handlers listen to what citizens do
 
         navigation.offer()

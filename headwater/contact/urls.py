@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.contact.views import assessing, calling, diary, entering, outcomes, queue, supervising
+from headwater.contact.views import assessing, calling, diary, entering, files, outcomes, queue, supervising
 
 app_name = "contact"
 urlpatterns: list[URLPattern] = [
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("contact/assess/<uuid:incident_id>/parts/", assessing.assess_parts, name="assess_parts"),
     path("contact/new/<slug:channel>/", entering.new, name="new"),
     path("contact/<uuid:contact_id>/", calling.call, name="call"),
+    path("contact/<uuid:contact_id>/files/<int:number>/", files.file, name="file"),
     path("contact/<uuid:contact_id>/details/", calling.details, name="details"),
     path("contact/<uuid:contact_id>/finish/", calling.finish, name="finish"),
     path("contact/<uuid:contact_id>/state/", calling.state, name="state"),

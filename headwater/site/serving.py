@@ -24,9 +24,21 @@ from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
+from headwater.ui import errors
+
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+LARGEST = 110 * 1024 * 1024
+"""Bytes of a request that are taken at all: two photographs or videos of the largest size, and their form."""
+
+_THROWN_AWAY = 32 * 1024 * 1024
+
+
+class TooLarge(Exception):
+    """More came than was declared, or than is taken."""
 
 
 class Handler(ASGIHandler):
@@ -39,7 +51,14 @@ class Handler(ASGIHandler):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise ValueError(f"this platform serves HTTP only, not {scope['type']}")
-        body = await _read(receive)
+        if _declared(scope) > LARGEST:
+            await self._refuse(receive, send)
+            return
+        try:
+            body = await _read(receive)
+        except TooLarge:
+            await self._refuse(receive, send)
+            return
         if body is None:
             return
         response = await self._in_a_thread(self._answer, scope, body)
@@ -58,6 +77,16 @@ class Handler(ASGIHandler):
                 await self.send_response(response, send)
             finally:
                 await self._in_a_thread(response.close)
+
+    async def _refuse(self, receive: Receive, send: Send) -> None:
+        """Say that it is too large, before it is here. A little more is read and thrown away, so that browsers hear it."""
+        await self.send_response(errors.too_large(LARGEST), send)
+        thrown = 0
+        while thrown < _THROWN_AWAY:
+            message = await receive()
+            thrown += len(message.get("body", b""))
+            if message["type"] != "http.request" or not message.get("more_body", False):
+                return
 
     async def _in_a_thread(self, call: Callable[..., Any], *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, call, *arguments)
@@ -83,8 +112,11 @@ async def _read(receive: Receive) -> IO[bytes] | None:
         return io.BytesIO(message.get("body", b""))
     with ExitStack() as room:
         file = room.enter_context(tempfile.SpooledTemporaryFile(settings.FILE_UPLOAD_MAX_MEMORY_SIZE, mode="w+b"))
+        size = 0
         while message["type"] == "http.request":
-            file.write(message.get("body", b""))
+            size += file.write(message.get("body", b""))
+            if size > LARGEST:
+                raise TooLarge
             if not message.get("more_body", False):
                 file.seek(0)
                 room.pop_all()  # the request closes it
@@ -114,6 +146,12 @@ async def _stream(parts: AsyncIterator[bytes], receive: Receive, send: Send) -> 
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
+
+
+def _declared(scope: Scope) -> int:
+    """How many bytes the sender says that the body has; 0 where it does not say."""
+    said = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(said) if said.isdigit() else 0
 
 
 def _headers(response: HttpResponseBase) -> list[tuple[bytes, bytes]]:

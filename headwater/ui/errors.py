@@ -18,6 +18,7 @@ _TITLES = {
     403: "You may not do that",
     404: "There is nothing here",
     409: "Somebody else changed this first",
+    413: "That is too large",
     422: "That cannot be done as asked",
     500: "Something went wrong on our side",
     503: "The platform is not ready",
@@ -87,6 +88,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
         500,
         "The fault has been written to the log. Nothing that you were saving was half-saved.",
         "Try again in a minute. If it goes on, tell whoever runs the platform what you were doing and when.",
+    )
+
+
+def too_large(most: int) -> HttpResponse:
+    """What is sent is larger than anything that we take; ``most`` in bytes."""
+    return _plain(
+        413,
+        f"What you sent is larger than {most // 1_048_576} MB, so we did not take it. Nothing else was lost.",
+        "Go back, and send fewer or smaller files at a time. You can also report without them, and say that you have them.",
     )
 
 

@@ -151,6 +151,15 @@ class AML:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A photograph or video that came with it: the copy to look at, and the original as it came."""
+
+    words: str
+    href: str
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallPage:
     """Everything that ``contact/call.jinja`` and its parts show."""
 
@@ -174,6 +183,7 @@ class CallPage:
     owed: str
     text: str
     text_words: str
+    files: tuple[Sent, ...]
     urls: dict[str, str]
     values: dict[str, Any]
     kind_label: str
@@ -203,6 +213,15 @@ class CallPage:
     grades: tuple[Choice, ...]
     slots: tuple[Choice, ...]
     agencies: tuple[Choice, ...]
+
+
+def sent(contact: ContactView) -> tuple[Sent, ...]:
+    """The files that came with a contact."""
+    hrefs = [reverse("contact:file", args=[contact.id, number]) for number in range(1, len(contact.files) + 1)]
+    return tuple(
+        Sent(f"{one.name}, {max(1, round(one.size / 1024)):,} kB", href if one.shown else "", f"{href}?original")
+        for one, href in zip(contact.files, hrefs, strict=True)
+    )
 
 
 def parts_after(fields: Iterable[str]) -> set[str]:
@@ -283,6 +302,7 @@ def page(shown: Screen, actor: Actor, at: datetime, slots: Iterable[SlotView] = 
         state_words=_state_words(contact, mine),
         owed=_owed(contact),
         text=contact.text,
+        files=sent(contact),
         text_words={"officer": "The officer says:", "web": "They wrote:"}.get(contact.channel, "Was noted:"),
         urls=_urls(contact),
         values=_values(contact),

@@ -32,6 +32,17 @@ class AMLView:
 
 
 @dataclass(frozen=True, slots=True)
+class FileView:
+    """A photograph or video that came with a contact. ``size`` in bytes; ``shown``: the hash of the copy without metadata."""
+
+    name: str
+    media: str
+    size: int
+    sha256: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContactView:
     """A contact as it is now. ``stale``: its holder has not touched it for too long; it stays theirs.
 
@@ -85,6 +96,7 @@ class ContactView:
     reason: str
     incident: Ref | None
     result: Ref | None
+    files: tuple[FileView, ...] = ()
 
     @property
     def id(self) -> UUID:
@@ -226,7 +238,7 @@ def view_of(row: Contact, at: datetime | None = None) -> ContactView:
         qualifiers=tuple(row.qualifiers), language=row.language, interpreter=row.interpreter, needs=row.needs,
         draft=dict(row.draft), outcome=row.outcome, outcome_name=OUTCOMES.get(row.outcome, ""), grade=row.grade,
         recommended=row.recommended, told=tuple(row.told), told_text=row.told_text, reason=row.reason,
-        incident=_ref(row.incident), result=_ref(row.result),
+        incident=_ref(row.incident), result=_ref(row.result), files=tuple(_file(one) for one in row.files),
     )  # fmt: skip
 
 
@@ -234,6 +246,10 @@ def _aml(row: Contact) -> AMLView | None:
     if row.aml_easting is None or row.aml_northing is None:
         return None
     return AMLView(row.aml_easting, row.aml_northing, row.aml_radius or 0, row.aml_confidence)
+
+
+def _file(held: Mapping[str, Any]) -> FileView:
+    return FileView(held["name"], held["media"], held["size"], held["sha256"], held["shown"])
 
 
 def _ref(text: str) -> Ref | None:

@@ -1,0 +1,25 @@
+"""What time brings: drafts that are too old go, and what was given in confidence is brought to be read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from headwater.citizen import actions
+from headwater.citizen.rules.confidence import is_hour
+from headwater.kernel import Actor, now
+
+CLOCK = "citizen clock"
+"""Who does it, in the journal."""
+
+
+@app.periodic(cron="0 * * * *", periodic_id="citizen.hourly")
+@app.task(name="citizen.hourly", queueing_lock="citizen.hourly")
+def hourly(timestamp: int) -> None:
+    """Each hour; information in confidence once a day, whatever the hour in which the worker was up again."""
+    clock = Actor.system(CLOCK)
+    actions.forget_drafts(by=clock, at=now())
+    if is_hour(datetime.fromtimestamp(timestamp, UTC)):
+        while actions.deliver_confidences(by=clock, at=now()):
+            continue
