@@ -154,6 +154,8 @@ def _drawn_anew(path: Path, shown: Path) -> None:
                 fresh.save(shown, "JPEG", quality=85, optimize=True)
     except Refused:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused("A picture has more pixels than we can open.", "Send a smaller copy of it.") from None
     except Exception as fault:  # whatever a hostile file makes of the decoder, it is no picture
         raise Refused("A picture could not be opened.", "Take it again, or send another copy of it.") from fault
 

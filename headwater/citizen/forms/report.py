@@ -24,6 +24,13 @@ def answer_of(form: forms.Form) -> dict[str, Any]:
     return {name: value for name, value in form.cleaned_data.items() if value not in ("", None, [])}
 
 
+class _Words(forms.CharField):
+    """Text without the one character that no database keeps; nobody types it, and nobody is told off for pasting it."""
+
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(value.replace("\x00", "") if isinstance(value, str) else value)
+
+
 class _Asked(forms.Form):
     """The form of one page."""
 
@@ -38,7 +45,7 @@ class _Asked(forms.Form):
 
     def text(self, longest: int = LONGEST, required: bool = True) -> forms.CharField:
         too_long = _("Keep it under {most} characters. It has %(show_value)s.").replace("{most}", f"{longest:,}")
-        return forms.CharField(
+        return _Words(
             max_length=longest,
             required=required,
             error_messages={"required": _("Write an answer. If you do not know, say so."), "max_length": too_long},
