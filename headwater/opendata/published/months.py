@@ -1,4 +1,4 @@
-"""A month of one force, ready to be asked: anchor points in the order of their eastings, a packed piece of rows for each."""
+"""A month of one force, ready to be asked: anchor points in strips of ground, a packed piece of rows for each."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ import numpy.typing as npt
 import polars as pl
 
 from headwater.opendata.published.packing import Pieces, pack
-from headwater.opendata.published.shapes import Found
+from headwater.opendata.published.shapes import STRIP, Found, strip_of
 
 
 @dataclass(frozen=True)
 class Month:
-    """``pieces`` has one for each anchor point, in the order of ``easting``, and a last one for rows without a location.
+    """``pieces`` has one for each anchor point, in the order of ``strip``, and a last one for rows without a location.
 
     The rows of a piece stand by their kind; ``kinds`` has the kind of every row, ``ends`` where its text ends in its piece,
     ``firsts`` the first row of each piece.
     """
 
+    strip: npt.NDArray[np.int64]
     easting: npt.NDArray[np.int32]
     northing: npt.NDArray[np.int32]
     longitude: npt.NDArray[np.float64]
@@ -37,7 +38,8 @@ class Month:
     @property
     def memory(self) -> int:
         """Bytes that it takes."""
-        arrays = (self.easting, self.northing, self.longitude, self.latitude, self.ids, self.kinds, self.ends, self.firsts)
+        places = (self.strip, self.easting, self.northing, self.longitude, self.latitude, self.ids)
+        arrays = (*places, self.kinds, self.ends, self.firsts)
         return self.pieces.memory + sum(array.nbytes for array in arrays)
 
     @property
@@ -91,7 +93,7 @@ def made(frame: pl.DataFrame, kinds: Sequence[str], rows: Collection[bytes]) -> 
     anchors = (
         placed.group_by("easting", "northing", "location", maintain_order=True)
         .agg(pl.col("row"), pl.col("longitude", "latitude").first())
-        .sort("easting", "northing", "location")
+        .sort(pl.col("northing") // STRIP, "easting", "northing", "location")
     )
     members = [np.asarray(found, np.intp) for found in anchors["row"].to_list()]
     members.append(points.filter(pl.col("easting").is_null())["row"].to_numpy().astype(np.intp))
@@ -99,9 +101,11 @@ def made(frame: pl.DataFrame, kinds: Sequence[str], rows: Collection[bytes]) -> 
     held_rows = list(rows)
     texts = [[b"," + held_rows[row] for row in held.tolist()] for held in order]
     counts = [len(text) for text in texts]
+    east, north = anchors["easting"].to_numpy(), anchors["northing"].to_numpy()
     return Month(
-        anchors["easting"].to_numpy(),
-        anchors["northing"].to_numpy(),
+        strip_of(east, north),
+        east,
+        north,
         anchors["longitude"].to_numpy(),
         anchors["latitude"].to_numpy(),
         np.array([spot_id(*one) for one in anchors.select("easting", "northing", "location").iter_rows()], np.int64),

@@ -27,6 +27,8 @@ from headwater.opendata.published.months import Month
 from headwater.opendata.published.packing import Answer, Chosen, joined, of_text
 from headwater.opendata.published.shapes import Bounds, Everywhere, Found, Nearest
 
+DATASETS = ("street", "outcomes", "stops")
+
 MOST = 10_000
 """Rows of one answer; data.police.uk refuses to give more."""
 
@@ -59,11 +61,29 @@ class Case:
     outcomes: tuple[tuple[str, int], ...]
 
 
+class _Listing:
+    """What a lake held at one generation, found by dataset, force and month without looking through all of it."""
+
+    def __init__(self, lake: Lake) -> None:
+        self.generation = lake.generation
+        self.by_month: dict[tuple[str, int], list[Partition]] = {}
+        self.by_force: dict[tuple[str, str], list[Partition]] = {}
+        for dataset in DATASETS:
+            for partition in lake.partitions(dataset):
+                self.by_month.setdefault((dataset, partition.month or 0), []).append(partition)
+                self.by_force.setdefault((dataset, partition.force or ""), []).append(partition)
+        self.months = {dataset: sorted(month for one, month in self.by_month if one == dataset) for dataset in DATASETS}
+        self.outcomes = {
+            force: " ".join(p.file for p in held) for (one, force), held in self.by_force.items() if one == "outcomes"
+        }
+
+
 class Published:
     """What is published in a lake. Safe to share between threads."""
 
     def __init__(self, lake: Lake) -> None:
         self.lake = lake
+        self._listed: tuple[Lake, _Listing] | None = None
         self._months: OrderedDict[tuple[str, str], Month] = OrderedDict()
         self._bounds: dict[str, Bounds | None] = {}
         self._ids: dict[str, npt.NDArray[np.int64]] = {}
@@ -79,12 +99,25 @@ class Published:
 
     # What there is
 
+    @property
+    def listing(self) -> _Listing:
+        """What the lake holds now."""
+        held = self._listed
+        if held is None or held[0] is not self.lake or held[1].generation != self.lake.generation:
+            held = self._listed = (self.lake, _Listing(self.lake))
+        return held[1]
+
     def months(self, dataset: str = "street") -> list[int]:
-        return self.lake.months(dataset)
+        return self.listing.months[dataset]
 
     def forces(self) -> list[str]:
         """Every force of which anything is published."""
-        return sorted({force for dataset in ("street", "outcomes", "stops") for force in self.lake.forces(dataset)})
+        return sorted({force for _, force in self.listing.by_force})
+
+    def stops_by_month(self) -> dict[int, list[str]]:
+        """The forces of which stops are published, by month."""
+        held = self.listing.by_month.items()
+        return {month: sorted(p.force or "" for p in parts) for (dataset, month), parts in held if dataset == "stops"}
 
     # Answers
 
@@ -93,8 +126,8 @@ class Published:
 
         Raises TooMany where there are more than one answer may have.
         """
-        found = [(month, self._which(dataset, shape, month)) for month in months]
-        chosen = [one for _, held in found for one in held]
+        listing = self.listing
+        chosen = [one for month in months for one in self._which(listing, dataset, shape, month)]
         if kind == ALL_CRIME:
             _not_too_many(sum(int(month.pieces.rows[which].sum()) for month, which in chosen))
             packed: list[Chosen] = [(month.pieces, which) for month, which in chosen]
@@ -117,56 +150,60 @@ class Published:
         """A crime and its outcomes, by its persistent identifier; None where no such crime is published."""
         key = int(crime_id[:15], 16)
         wanted = f'"persistent_id":"{crime_id}"'.encode()
-        for partition in reversed(self.lake.partitions("street")):
+        for partition in (p for (dataset, _), parts in self.listing.by_force.items() if dataset == "street" for p in parts):
             ids = self._ids_of(partition)
             place = int(np.searchsorted(ids, key))
             if place < len(ids) and ids[place] == key:
-                row = self._month("street", partition).row_with(wanted)
+                row = self._month(self.listing, "street", partition).row_with(wanted)
                 if row is not None:
                     return Case(row, self._outcomes_of(crime_id, partition.force))
         return None
 
     def _outcomes_of(self, crime_id: str, force: str | None) -> tuple[tuple[str, int], ...]:
         found = []
-        for partition in self.lake.partitions("outcomes", force):
+        for partition in self.listing.by_force.get(("outcomes", force or ""), []):
             here = pl.scan_parquet(self.lake.root / partition.file).filter(pl.col("crime_id") == crime_id)
             found += [(name, partition.month or 0) for name in here.select("outcome").collect()["outcome"].to_list()]
         return tuple(found)
 
     # The months that a question touches
 
-    def _which(self, dataset: str, shape: Shape | Nearest, month: int) -> Iterator[tuple[Month, Found]]:
+    def _which(self, listing: _Listing, dataset: str, shape: Shape | Nearest, month: int) -> Iterator[tuple[Month, Found]]:
+        parts = listing.by_month.get((dataset, month), [])
         if isinstance(shape, Nearest):
-            return iter(self._nearest(dataset, shape, month))
-        return iter(
-            [
-                (held, which)
-                for partition in self.lake.partitions(dataset, None, [month])
-                if _touch(self._bounds_of(partition), shape.bounds)
-                for held in [self._month(dataset, partition)]
-                if len(which := shape.of(held))
-            ]
-        )
+            yield from self._nearest(listing, dataset, parts, shape)
+            return
+        for partition in parts:
+            if _touch(self._bounds_of(partition), shape.bounds):
+                held = self._month(listing, dataset, partition)
+                which = shape.of(held)
+                if len(which):
+                    yield held, which
 
-    def _nearest(self, dataset: str, point: Nearest, month: int) -> list[tuple[Month, Found]]:
+    def _nearest(
+        self, listing: _Listing, dataset: str, parts: Sequence[Partition], point: Nearest
+    ) -> Iterator[tuple[Month, Found]]:
         best: tuple[float, Month, int] | None = None
-        for partition in self.lake.partitions(dataset, None, [month]):
+        for partition in parts:
             if best is not None and _away(self._bounds_of(partition), point) > best[0]:
                 continue
-            held = self._month(dataset, partition)
+            held = self._month(listing, dataset, partition)
             if len(held.easting):
                 away = np.hypot(held.easting - point.easting, held.northing - point.northing)
                 at = int(np.argmin(away))
                 if best is None or away[at] < best[0]:
                     best = float(away[at]), held, at
-        return [] if best is None else [(best[1], np.flatnonzero(best[1].ids == best[1].ids[best[2]]))]
+        if best is not None:
+            yield best[1], np.flatnonzero(best[1].ids == best[1].ids[best[2]])
 
     def _of_force(self, dataset: str, force: str, month: int) -> Iterator[Month]:
-        for partition in self.lake.partitions(dataset, force, [month]):
-            yield self._month(dataset, partition)
+        listing = self.listing
+        for partition in listing.by_month.get((dataset, month), []):
+            if partition.force == force:
+                yield self._month(listing, dataset, partition)
 
-    def _month(self, dataset: str, partition: Partition) -> Month:
-        key = (partition.file, self._outcome_files(partition.force) if dataset == "street" else "")
+    def _month(self, listing: _Listing, dataset: str, partition: Partition) -> Month:
+        key = (partition.file, listing.outcomes.get(partition.force or "", "") if dataset == "street" else "")
         with self._lock:
             if key in self._months:
                 self._months.move_to_end(key)
@@ -203,27 +240,24 @@ class Published:
             .filter(pl.col("crime_id").is_in(wanted.implode()))
             .with_columns(month=pl.lit(p.month))
             .collect()
-            for p in self.lake.partitions("street", force)
+            for p in self.listing.by_force.get(("street", force), [])
         ]
         return pl.concat(found) if found else pl.DataFrame(schema=dict.fromkeys([*_CRIME, "month"], pl.Null))
 
     def _names_of(self, force: str) -> pl.DataFrame:
         """What the anchor points of a force are called, newest first."""
         columns = ["easting", "northing", "location"]
-        parts = reversed(self.lake.partitions("street", force))
+        parts = reversed(self.listing.by_force.get(("street", force), []))
         found = [pl.read_parquet(self.lake.root / p.file, columns=columns).unique(maintain_order=True) for p in parts]
         empty = pl.DataFrame(schema={"easting": pl.Int32, "northing": pl.Int32, "location": pl.String})
         return pl.concat(found) if found else empty
 
-    def _outcome_files(self, force: str | None) -> str:
-        return " ".join(p.file for p in self.lake.partitions("outcomes", force))
-
     def _latest_of(self, force: str) -> rows.Latest:
-        files = self._outcome_files(force)
+        files = self.listing.outcomes.get(force, "")
         held = self._latest.get(force)
         if held is None or held[0] != files:
             found: dict[str, tuple[str, int]] = {}
-            for p in self.lake.partitions("outcomes", force):
+            for p in self.listing.by_force.get(("outcomes", force), []):
                 frame = pl.read_parquet(self.lake.root / p.file, columns=["crime_id", "outcome"])
                 found |= {id_: (name, p.month or 0) for id_, name in frame.iter_rows()}
             held = self._latest[force] = (files, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor, isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 MILE = 1609.344
 """Metres of an international mile: how far “near” reaches on data.police.uk."""
+
+STRIP = 400
+"""Metres from south to north of a strip of ground, in which anchor points stand from west to east: what lies within a mile is
+a run of neighbours in each of nine strips."""
+
+ACROSS = 1 << 20
+"""Farther east than anything."""
 
 Found = npt.NDArray[np.intp]
 """Positions of anchor points, rising."""
@@ -44,11 +52,16 @@ class Circle:
         return e - r, n - r, e + r, n + r
 
     def of(self, month: Month) -> Found:
-        first = int(np.searchsorted(month.easting, self.easting - self.radius, "left"))
-        last = int(np.searchsorted(month.easting, self.easting + self.radius, "right"))
-        east = month.easting[first:last] - self.easting
-        north = month.northing[first:last] - self.northing
-        inside: Found = np.flatnonzero(east * east + north * north <= self.radius * self.radius) + first
+        if not isfinite(self.easting + self.northing):
+            return np.empty(0, np.intp)
+        west, south, east, north = (floor(metres) for metres in self.bounds)
+        strips = np.arange(max(0, south // STRIP), north // STRIP + 1) * ACROSS
+        firsts = np.searchsorted(month.strip, strips + max(0, west), "left")
+        lasts = np.searchsorted(month.strip, strips + min(east, ACROSS - 1), "right")
+        runs = [np.arange(*ends, dtype=np.intp) for ends in zip(firsts.tolist(), lasts.tolist(), strict=True)]
+        places: Found = np.concatenate([np.empty(0, np.intp), *runs])
+        x, y = month.easting[places] - self.easting, month.northing[places] - self.northing
+        inside: Found = places[x * x + y * y <= self.radius * self.radius]
         return inside
 
 
@@ -115,3 +128,9 @@ class Everywhere:
 
     def of(self, month: Month) -> Found:
         return np.arange(len(month.pieces))
+
+
+def strip_of(easting: npt.NDArray[np.int32], northing: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """Where anchor points stand in the order of strips."""
+    found: npt.NDArray[np.int64] = northing.astype(np.int64) // STRIP * ACROSS + easting
+    return found

@@ -86,11 +86,9 @@ def last_updated(request: HttpRequest) -> object:
 @answered("GET")
 def dates(request: HttpRequest) -> object:
     """Every month, the newest first, with the forces whose stops and searches are published."""
-    stops = {month: [] for month in published.months("stops")}  # type: dict[int, list[str]]
-    for partition in published.lake.partitions("stops"):
-        stops[partition.month or 0].append(partition.force or "")
+    stops = published.stops_by_month()
     known = sorted({*published.months(), *stops}, reverse=True)
-    return [{"date": text_of(month), "stop-and-search": sorted(stops.get(month, []))} for month in known]
+    return [{"date": text_of(month), "stop-and-search": stops.get(month, [])} for month in known]
 
 
 def shape_asked(given: dict[str, str]) -> Circle | Polygon | Spot:

@@ -19,6 +19,7 @@ _MODULES = {
     "insight": "headwater.insight.bench.insight",
     "make-lake": "headwater.insight.bench.lakes",
     "question": "headwater.insight.bench.question",
+    "open-data": "headwater.site.bench.open_data",
     "control-room": "headwater.site.bench.control_room",
     "faults": "headwater.site.bench.faults",
 }
@@ -41,6 +42,7 @@ class Benchmark(Enum):
     INSIGHT = "insight"
     MAKE_LAKE = "make-lake"
     QUESTION = "question"
+    OPEN_DATA = "open-data"
     CONTROL_ROOM = "control-room"
     FAULTS = "faults"
 
@@ -68,6 +70,7 @@ def bench(
     on a road network of so many places, beside scipy's dijkstra. insight: every job of the analyst's library beside the
     best peer for it, as a table; peers that are not installed are said to be so. make-lake: a lake of any size, 100 million
     crimes if not said. question: the comparison and the month chart asked of a lake by a program that has just begun.
+    open-data: crimes within a mile over a year, beside a DuckDB query for each request, from one server.
     control-room: a force ten times as busy as in its busiest hour, from ring to board, beside pgbench writing the same rows,
     on a platform of its own.
     faults: web process, worker and database are killed in turn under load, and what was lost is counted; 1 where anything was.
