@@ -1,20 +1,29 @@
-"""Forces and neighbourhoods as data.police.uk describes them, from what places knows of them."""
+"""Forces and neighbourhoods as data.police.uk describes them, from what places and neighbourhood know of them.
+
+Words that people wrote are HTML there. Ours are plain text, and said so that no program takes a mark in them for markup.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from html import escape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import shapely
 
 from headwater.kernel import NotFound
+from headwater.neighbourhood.queries import gatherings, priorities, team
 from headwater.opendata.naming import force_name, force_names
 from headwater.places.queries import AreaView, area_named, areas, areas_at, boundary, population
 from headwater.space.grid import to_degrees, to_grid
 
 TELEPHONE = "101"
 """The number of every force for what is no emergency."""
+
+LONDON = ZoneInfo("Europe/London")
 
 Said = dict[str, Any]
 
@@ -74,16 +83,15 @@ def id_of(slug: str, area: AreaView) -> str:
 
 def described(one: Neighbourhood) -> Said:
     """A neighbourhood in full."""
-    people = population(one.area.ref)
-    ground = boundary(one.area.ref)
+    people, ground, kept = population(one.area.ref), boundary(one.area.ref), team(one.area.ref)
     said: Said = {
         "url_force": "",
-        "contact_details": {"telephone": TELEPHONE},
+        "contact_details": _contact(kept.email, kept.telephone or TELEPHONE),
         "name": one.area.name,
         "links": [],
         "centre": None,
         "locations": [],
-        "description": None,
+        "description": "\n".join(map(_html, filter(None, [kept.about, kept.take_part]))) or None,
         "id": one.id,
         "population": str(people.persons if people else 0),
     }
@@ -102,6 +110,49 @@ def ring_of(one: Neighbourhood) -> list[Said]:
     return list(_corners(list(largest.exterior.coords)))
 
 
+def people_of(one: Neighbourhood) -> list[Said]:
+    """The team of a neighbourhood, by the names under which the force publishes them."""
+    return [
+        {
+            "bio": _html(member.bio) if member.bio else None,
+            "contact_details": _contact(member.email, member.telephone),
+            "name": member.name,
+            "rank": member.rank,
+        }
+        for member in team(one.area.ref).members
+    ]
+
+
+def priorities_of(one: Neighbourhood, at: datetime) -> list[Said]:
+    """What the team works on, and has closed in the last year."""
+    return [
+        {
+            "action": _html(held.action) if held.action else None,
+            "issue-date": _clock(held.issue_date),
+            "action-date": _clock(held.action_date) if held.action_date else None,
+            "issue": _html(held.issue),
+        }
+        for held in priorities(one.area.ref, at)
+    ]
+
+
+def events_of(one: Neighbourhood, at: datetime) -> list[Said]:
+    """Where people can meet the team, from now on; what was cancelled is left out."""
+    return [
+        {
+            "contact_details": _contact(held.email, held.telephone),
+            "description": _html(held.description) if held.description else None,
+            "title": held.title,
+            "address": held.address,
+            "type": held.kind,
+            "start_date": _clock(held.starts_at),
+            "end_date": _clock(held.ends_at),
+        }
+        for held in gatherings(one.area.ref, at)
+        if not held.cancelled
+    ]
+
+
 def located(longitude: float, latitude: float) -> Said:
     """The force and neighbourhood that hold a point. Raises NotFound."""
     east, north = to_grid([longitude], [latitude])
@@ -117,3 +168,16 @@ def _corners(points: list[tuple[float, float]]) -> Iterator[Said]:
     longitude, latitude = to_degrees([x for x, _ in points], [y for _, y in points])
     for x, y in zip(longitude.tolist(), latitude.tolist(), strict=True):
         yield {"latitude": f"{y:.10f}", "longitude": f"{x:.10f}"}
+
+
+def _html(text: str) -> str:
+    return f"<p>{escape(text, quote=False)}</p>"
+
+
+def _clock(moment: datetime) -> str:
+    """By the clock on the wall in London, without a zone, as police.uk writes it."""
+    return f"{moment.astimezone(LONDON):%Y-%m-%dT%H:%M:%S}"
+
+
+def _contact(email: str, telephone: str) -> Said:
+    return {name: value for name, value in (("email", email), ("telephone", telephone)) if value}

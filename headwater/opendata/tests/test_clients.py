@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import datetime
 
 import police_api
 import pytest
@@ -54,10 +55,10 @@ def test_police_api_client_reads_forces_and_neighbourhoods(first: police_api.Pol
     assert [found.id for found in force.neighbourhoods] == ["castle"]
     assert castle.boundary[0] == castle.boundary[-1]
     assert float(castle.centre["latitude"]) == pytest.approx(LAT, abs=0.05)
-    assert castle.contact_details == {"telephone": "101"}
-    assert isinstance(castle.officers, list)
-    assert isinstance(castle.events, list)
-    assert isinstance(castle.priorities, list)
+    assert castle.contact_details == {"email": "castle@leics.example", "telephone": "101"}
+    assert [(officer.rank, officer.name) for officer in castle.officers] == [("PC", "A. Wren")]
+    assert [event.title for event in castle.events] == ["Street corner meeting"]
+    assert {priority.issue_date for priority in castle.priorities} == {datetime(2018, 3, 12, 9, 30)}  # noqa: DTZ001
     assert castle.crimes
     assert first.locate_neighbourhood(LAT, LNG) == castle
     assert first.locate_neighbourhood(0, 0) is None
@@ -96,9 +97,9 @@ def test_uk_police_api_reads_everything(second: uk_police_api.PoliceAPI) -> None
     found = second.neighbourhoods.get("leicestershire", castle.id)
     assert found.centre is not None
     assert len(second.neighbourhoods.boundary("leicestershire", castle.id)) > 3
-    assert isinstance(second.neighbourhoods.people("leicestershire", castle.id), list)
-    assert isinstance(second.neighbourhoods.events("leicestershire", castle.id), list)
-    assert isinstance(second.neighbourhoods.priorities("leicestershire", castle.id), list)
+    assert [officer.name for officer in second.neighbourhoods.people("leicestershire", castle.id)] == ["A. Wren"]
+    assert [event.type for event in second.neighbourhoods.events("leicestershire", castle.id)] == ["meeting"]
+    assert len(second.neighbourhoods.priorities("leicestershire", castle.id)) == 2
     assert second.neighbourhoods.locate(LAT, LNG).neighbourhood == castle.id
 
 

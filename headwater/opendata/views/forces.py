@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.http import HttpRequest
 
-from headwater.kernel import NotFound
+from headwater.kernel import NotFound, now
 from headwater.opendata import neighbourhoods as known
 from headwater.opendata.rules import Refused, point_asked
 from headwater.opendata.views.answering import answered, asked, published
@@ -75,24 +75,21 @@ def outline(request: HttpRequest, force: str, neighbourhood: str) -> object:
 @_plainly
 def people(request: HttpRequest, force: str, neighbourhood: str) -> object:
     """The team of a neighbourhood."""
-    known.neighbourhood(force, neighbourhood)
-    return []
+    return known.people_of(known.neighbourhood(force, neighbourhood))
 
 
 @answered("GET", by_lake=False)
 @_plainly
 def priorities(request: HttpRequest, force: str, neighbourhood: str) -> object:
     """What the team of a neighbourhood works on."""
-    known.neighbourhood(force, neighbourhood)
-    return []
+    return known.priorities_of(known.neighbourhood(force, neighbourhood), now())
 
 
 @answered("GET", by_lake=False)
 @_plainly
 def events(request: HttpRequest, force: str, neighbourhood: str) -> object:
     """Where people can meet the team of a neighbourhood."""
-    known.neighbourhood(force, neighbourhood)
-    return []
+    return known.events_of(known.neighbourhood(force, neighbourhood), now())
 
 
 @answered("GET", by_lake=False)

@@ -111,7 +111,7 @@ def _together(port: int, address: str, asked: Sequence[Point], seconds: int) -> 
 
     def ask(client: int) -> None:
         line = HTTPConnection("127.0.0.1", port)
-        while time.perf_counter() < end:
+        while not answered[client] or time.perf_counter() < end:
             _get(line, address, asked[(client * 31 + answered[client]) % len(asked)])
             answered[client] += 1
 
