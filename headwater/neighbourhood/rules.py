@@ -1,9 +1,12 @@
-"""What neighbourhood decides, in plain Python: kinds of gathering, and how long they last."""
+"""What neighbourhood decides, in plain Python: kinds of gathering, how long they last, which places are alike."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from math import log
 from typing import Self
 
 from headwater.kernel import Invalid
@@ -47,3 +50,41 @@ def check_times(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
         raise Invalid("It is over.", "Write when it will be.")
     if starts_at > at + AHEAD:
         raise Invalid("It is more than a year away.", "Look at the year.")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place to compare with: its name, people, and decile of deprivation (1 is the most deprived); None: not known."""
+
+    name: str
+    people: int | None
+    decile: int | None
+
+
+DOUBLE, DECILES = log(2), 3
+"""Twice as many people makes a place as unlike another as three deciles of deprivation do."""
+
+
+def similar(places: Sequence[Place], to: int, most: int = 5) -> tuple[int, ...]:
+    """Positions of the places most like one of them, the most alike first; none where nobody knows how many live there.
+
+    Unlike by population (the logarithm of how many times as many) and by deprivation, where both deciles are known.
+    """
+    here = places[to]
+    if not here.people:
+        return ()
+    found = [
+        (unlike, place.name, number)
+        for number, place in enumerate(places)
+        if number != to and (unlike := _unlike(here, place)) is not None
+    ]
+    return tuple(number for _, _, number in sorted(found)[:most])
+
+
+def _unlike(here: Place, there: Place) -> float | None:
+    if not here.people or not there.people:
+        return None
+    by_people = abs(log(there.people / here.people)) / DOUBLE
+    if here.decile is None or there.decile is None:
+        return by_people
+    return by_people + abs(there.decile - here.decile) / DECILES

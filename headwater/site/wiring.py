@@ -14,6 +14,7 @@ def connect() -> None:
     from headwater.insight.published import published_answerer
     from headwater.journal import actions, queries
     from headwater.journal.permissions import Permission
+    from headwater.neighbourhood.answers import neighbourhood_answerers
     from headwater.scrutiny.permissions import Permission as Figures
     from headwater.scrutiny.queries import rebases_of
     from headwater.site import loads, programs
@@ -27,6 +28,7 @@ def connect() -> None:
         *crime_answerers(the_lake(), rows_permission=Figures.CRIME_ROWS),
         *demand_answerers(the_lake(), rows_permission=Figures.DEMAND_ROWS),
         published_answerer(),
+        *neighbourhood_answerers(),
         *workforce_answerers(),
     )
     queries.namers.offer(
