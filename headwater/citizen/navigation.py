@@ -22,6 +22,10 @@ def offer() -> None:
     )  # fmt: skip
     services.offer(
         Service(
+            "Your area", "citizen:area_find",
+            "Who your neighbourhood’s team is, what they work on, what happened near you, and how to take part.", order=30,
+        ),
+        Service(
             "Report something, or find who can help", "citizen:find",
             "Say what it is about in your own words. You can report to us here, also without saying who you are.", order=10,
         ),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.citizen.views import finding, languages, report, start, vehicles
+from headwater.citizen.views import area, finding, languages, report, start, vehicles
 
 app_name = "citizen"
 urlpatterns: list[URLPattern] = [
+    path("area/", area.find, name="area_find"),
+    path("area/<uuid:key>/", area.area, name="area"),
     path("help/", start.start, name="start"),
     path("help/language/<slug:code>/", languages.language, name="language"),
     path("report/", finding.search, name="find"),

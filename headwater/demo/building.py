@@ -13,6 +13,7 @@ from headwater.demo.control_room import appoint_crews, man_units, open_hubs
 from headwater.demo.crimes import recorded_crime
 from headwater.demo.ground import FORCE, Ground
 from headwater.demo.history import call_hours, demand_logs
+from headwater.demo.neighbourhoods import keep_neighbourhoods
 from headwater.demo.neighbours import add_neighbours
 from headwater.demo.people import SOURCE, YEAR, populations
 from headwater.demo.roads import build_roads
@@ -59,6 +60,7 @@ def build(by: Actor, at: datetime, lake: Lake, progress: Progress) -> None:
     man_units(SEED, by=by, at=at)
     stand_support(by=by, at=at)
     seize_vehicles(SEED, by=by, at=at)
+    keep_neighbourhoods(by=by, at=at)
     if not lake.rows("population", FORCE):
         export_population(lake, by=by, at=at)
     progress.advance(2, "areas, posts and people")

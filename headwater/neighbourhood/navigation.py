@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from headwater.journal.queries import Namer, namers
 from headwater.neighbourhood import queries
+from headwater.neighbourhood.permissions import Permission
+from headwater.ui.navigation import Entry, Section, entries
 
 
 def offer() -> None:
@@ -14,3 +16,9 @@ def offer() -> None:
         Namer("neighbourhood.member", lambda ids: dict.fromkeys(ids, "A member of a neighbourhood’s team")),
         Namer("neighbourhood.team", lambda ids: dict.fromkeys(ids, "A neighbourhood’s team")),
     )
+    entries.offer(
+        Entry(
+            "Neighbourhoods", "neighbourhood:home", Permission.READ, Section.WORK, 46,
+            "Teams, priorities and what was done, events: what the public reads of each neighbourhood.",
+        ),
+    )  # fmt: skip

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from headwater.neighbourhood.views import keeping
 
 app_name = "neighbourhood"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("neighbourhoods/", keeping.home, name="home"),
+    path("neighbourhoods/<uuid:key>/", keeping.area, name="area"),
+    path("neighbourhoods/<uuid:key>/<slug:what>/<uuid:of>/", keeping.change, name="change"),
+]

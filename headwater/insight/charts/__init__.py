@@ -12,6 +12,7 @@ from headwater.insight.charts.funnels import funnel_chart
 from headwater.insight.charts.lines import line_chart
 from headwater.insight.charts.maps import choropleth
 from headwater.insight.charts.months import month_chart
+from headwater.insight.charts.points import Point, point_map
 from headwater.insight.charts.svg import Chart
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Chart",
     "Pairing",
+    "Point",
     "bar_chart",
     "choropleth",
     "clock_chart",
@@ -30,6 +32,7 @@ __all__ = [
     "line_chart",
     "month_chart",
     "pairs_chart",
+    "point_map",
     "workforce_chart",
 ]
 

@@ -104,6 +104,11 @@ def groups_of(counts: Counts) -> tuple[OffenceGroup, ...]:
     return tuple(sorted(held, key=lambda one: (one.slug != total, one.slug != asb)))
 
 
+def offences() -> tuple[tuple[str, str], ...]:
+    """Slug and title of every kind of crime of which a chart can be asked, all crime first."""
+    return tuple((one.slug, one.title) for one in offence_groups(SOURCE))
+
+
 def group_of(slug: str) -> OffenceGroup:
     """Raises NotFound."""
     return offence_group(SOURCE, slug)

@@ -69,7 +69,7 @@ class AreaPage:
 
 
 def area_page(ref: Ref, at: datetime, *, offence: str = TOTAL) -> AreaPage:
-    """A neighbourhood at a moment; the chart is of one kind of crime. Raises NotFound. Ten queries when counts are held."""
+    """A neighbourhood at a moment; the chart is of one kind of crime. Raises NotFound. Nine queries when counts are held."""
     here = neighbourhood_of(ref)
     above = ancestors(ref)
     force = next((one.code for one in above if one.level == "force"), "")

@@ -1,0 +1,43 @@
+"""From what somebody types to the neighbourhood that it is in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from headwater.places.queries import AreaView, Match, area, areas, areas_at, search
+
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place, and the neighbourhood that holds it."""
+
+    name: str
+    detail: str
+    area: AreaView
+
+
+def places_called(text: str) -> tuple[Found, ...]:
+    """Places of this name that lie in a neighbourhood, the likeliest first. A postcode in full is that one only."""
+    matches = search(text.replace("\x00", ""), limit=MOST)
+    if matches and matches[0].kind in {"postcode", "area"} and matches[0].score >= 0.95:
+        matches = tuple(one for one in matches if one.score >= 0.95)
+    found = [Found(one.name, one.detail, held) for one in matches if (held := _held_by(one)) is not None]
+    return tuple({(one.name, one.area.ref): one for one in found}.values())
+
+
+def neighbourhoods() -> tuple[AreaView, ...]:
+    """Every neighbourhood, by name."""
+    return areas("neighbourhood")
+
+
+def _held_by(match: Match) -> AreaView | None:
+    """The neighbourhood of a match: itself, or the one around its point; None where there is none."""
+    if match.kind == "area":
+        named = area(match.ref)
+        return named if named.level == "neighbourhood" else None
+    if match.easting is None or match.northing is None:
+        return None
+    held = areas_at(match.easting, match.northing)
+    return next((one for one in held if one.level == "neighbourhood"), None)

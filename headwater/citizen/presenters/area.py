@@ -1,0 +1,121 @@
+"""A neighbourhood's page in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from headwater.insight.charts import Chart, Point, month_chart, point_map
+from headwater.insight.figures import Figure
+from headwater.insight.periods import month
+from headwater.neighbourhood.queries import AreaPage, CrimeView, GatheringView, PriorityView
+from headwater.neighbourhood.queries import offences as kinds_of_crime
+
+LISTED = 10
+"""Streets of the map that are listed under it without opening the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crime:
+    """The part about crime. ``month`` is the last that is published, ``kinds`` rows of figures, ``compared`` rows of others."""
+
+    month: str
+    said: str
+    chart: Chart
+    chart_note: str
+    map: Chart
+    kinds: list[tuple[str, list[Figure]]]
+    rate: Figure
+    compared: list[tuple[str, str, str, Figure]]
+    comparison: str
+    outcomes: list[tuple[str, str]]
+    stops: Figure | None
+    stop_outcomes: list[tuple[str, str]]
+    updated: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that the template says."""
+
+    key: str
+    name: str
+    within: str
+    about: AreaPage
+    open: list[PriorityView]
+    closed: list[PriorityView]
+    gatherings: list[tuple[str, GatheringView]]
+    offence: str
+    offences: list[tuple[str, str]]
+    crime: Crime | None
+
+
+def page(about: AreaPage, at: datetime, offence: str) -> Page:
+    """The page as it is at a moment."""
+    within = ", ".join(one.name for one in reversed(about.above) if one.level in {"sector", "district"})
+    return Page(
+        key=about.area.ref.id, name=about.area.name, within=within, about=about,
+        open=[one for one in about.priorities if one.closed_at is None],
+        closed=[one for one in about.priorities if one.closed_at is not None],
+        gatherings=[(when(one), one) for one in about.gatherings], offence=offence,
+        offences=list(kinds_of_crime()), crime=_crime(about, about.crime) if about.crime else None,
+    )  # fmt: skip
+
+
+def when(one: GatheringView) -> str:
+    """“Tuesday 24 November, 10:00 to 11:00”."""
+    starts, ends = timezone.localtime(one.starts_at), timezone.localtime(one.ends_at)
+    until = f"{ends:%H:%M}" if starts.date() == ends.date() else f"{ends:%A} {ends.day} {ends:%B}, {ends:%H:%M}"
+    return f"{starts:%A} {starts.day} {starts:%B}, {starts:%H:%M} to {until}"
+
+
+def _crime(about: AreaPage, crime: CrimeView) -> Crime:
+    name, last = about.area.name, month(crime.last).name
+    points = [Point(one.easting, one.northing, one.location, one.number) for one in crime.anchors]
+    return Crime(
+        month=last,
+        said=_said(crime),
+        chart=month_chart(crime.series),
+        chart_note=(
+            "Months between the limits vary as they always do. A triangle marks one that is unusually high or low. "
+            + " ".join(crime.series.caveats)
+        ),
+        map=point_map(f"Crime and anti-social behaviour in {name}, {last}", about.ground, points, unit="crimes and incidents"),
+        kinds=[(title, [one_month, year]) for title, one_month, year in crime.kinds],
+        rate=crime.rate,
+        compared=[(one.area.name, _people(one.place.people), _decile(one.place.decile), one.rate) for one in crime.alike],
+        comparison=_compared(crime),
+        outcomes=[(words, f"{number:,}") for words, number in crime.outcomes],
+        stops=crime.stops,
+        stop_outcomes=[(words, f"{number:,}") for words, number in crime.stop_outcomes],
+        updated=crime.updated,
+    )
+
+
+def _said(crime: CrimeView) -> str:
+    """The last month of the chart against its limits, in a sentence."""
+    chart = crime.series.chart
+    signals = chart.signals[-1]
+    name = month(crime.series.months[-1]).name
+    if not signals:
+        return f"{name} was within what is usual here."
+    return f"{name} was not as usual here: {'; '.join(sorted(one.value for one in signals))}."
+
+
+def _compared(crime: CrimeView) -> str:
+    if crime.mean is None or crime.rate.value is None:
+        return ""
+    difference = crime.rate.value - crime.mean
+    low, high = crime.rate.interval or (crime.rate.value, crime.rate.value)
+    words = "about the same as" if low <= crime.mean <= high else "more than" if difference > 0 else "less than"
+    return f"That is {words} the mean of the places like it, {crime.mean:,.1f}."
+
+
+def _people(number: int | None) -> str:
+    return "Not known" if number is None else f"{number:,}"
+
+
+def _decile(number: int | None) -> str:
+    return "Not known" if number is None else str(number)

@@ -1,0 +1,41 @@
+"""Your area: which neighbourhood, who its team is, what they work on, what happens there, and how to take part."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from headwater.citizen.forms.area import FindForm
+from headwater.citizen.locating import neighbourhoods, places_called
+from headwater.citizen.presenters import area as shown
+from headwater.kernel import Ref, now
+from headwater.neighbourhood import queries
+from headwater.ui.access import public
+
+
+@public
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Find a neighbourhood. Where only one fits, it is opened; nothing that was typed is kept."""
+    asked = "q" in request.GET
+    form = FindForm(request.GET if asked else None)
+    found = places_called(form.cleaned_data["q"]) if asked and form.is_valid() else ()
+    if len({one.area.ref for one in found}) == 1:
+        return redirect("citizen:area", found[0].area.ref.id)
+    if asked and not found and not form.errors:
+        form.add_error("q", "We know no such place in our area. Look at the spelling, or choose a neighbourhood from the list")
+    context = {"form": form, "found": found, "all": () if found else neighbourhoods()}
+    return render(request, "citizen/area/find.jinja", context, status=422 if form.errors else 200)
+
+
+@public
+@require_safe
+def area(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The page of a neighbourhood."""
+    at = now()
+    offence = request.GET.get("offence") or queries.TOTAL
+    page = queries.area_page(Ref("places.area", str(key)), at, offence=offence)
+    return render(request, "citizen/area/area.jinja", {"page": shown.page(page, at, offence)})

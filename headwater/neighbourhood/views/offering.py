@@ -1,0 +1,107 @@
+"""The page of a neighbourhood as those who keep it see it: what is published, and what can be changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django import forms
+from django.urls import reverse
+
+from headwater.kernel import Actor
+from headwater.neighbourhood.forms import (
+    CancelForm,
+    CloseForm,
+    GatheringForm,
+    MemberForm,
+    PriorityForm,
+    RemoveForm,
+    StepForm,
+    TeamForm,
+)
+from headwater.neighbourhood.permissions import Permission
+from headwater.neighbourhood.queries import GatheringView, Kept, MemberView, PriorityView
+
+Wrong = tuple[str, UUID, forms.Form]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that can be changed, behind a fold. ``open``: what was sent was refused."""
+
+    title: str
+    form: forms.Form
+    action: str
+    button: str
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Each thing with what can be done to it; ``changes`` are the area's own."""
+
+    kept: Kept
+    priorities: list[tuple[PriorityView, list[Change]]]
+    gatherings: list[tuple[GatheringView, list[Change]]]
+    members: list[tuple[MemberView, list[Change]]]
+    changes: list[Change]
+
+
+def page_of(kept: Kept, actor: Actor, wrong: Wrong | None) -> Page:
+    """What this reader may change; ``wrong``: what was refused, with its form."""
+    offer = _Offers(kept.area.ref.id, actor, wrong)
+    team = TeamForm(
+        initial={name: getattr(kept.team, name) for name in ("about", "take_part", "email", "telephone")}, prefix=None
+    )
+    own = kept.area.ref.id
+    return Page(
+        kept=kept,
+        priorities=[
+            (
+                one,
+                []
+                if one.closed_at
+                else offer(Permission.PRIORITY_SET, one.ref.id, ("step", "Note what was done", StepForm(), "Note it"))
+                + offer(Permission.PRIORITY_SET, one.ref.id, ("close", "Close it", CloseForm(), "Close it")),
+            )
+            for one in kept.priorities
+        ],
+        gatherings=[
+            (
+                one,
+                []
+                if one.cancelled
+                else offer(Permission.GATHERING_PLAN, one.ref.id, ("cancel", "Cancel it", CancelForm(), "Cancel it")),
+            )
+            for one in kept.gatherings
+        ],
+        members=[
+            (one, offer(Permission.TEAM_KEEP, one.ref.id, ("remove", "Publish no more", RemoveForm(), "Publish no more")))
+            for one in kept.team.members
+        ],
+        changes=[
+            *offer(Permission.PRIORITY_SET, own, ("priority", "Set a priority", PriorityForm(), "Set it")),
+            *offer(Permission.GATHERING_PLAN, own, ("plan", "Plan an event", GatheringForm(), "Plan it")),
+            *offer(Permission.TEAM_KEEP, own, ("member", "Add somebody to the team", MemberForm(), "Add")),
+            *offer(Permission.TEAM_KEEP, own, ("team", "Say how to reach the team", team, "Save")),
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Offers:
+    area: str
+    actor: Actor
+    wrong: Wrong | None
+
+    def __call__(self, permission: Permission, of: str, change: tuple[str, str, forms.Form, str]) -> list[Change]:
+        """The change, where this reader may make it: with the form that was refused, where one was."""
+        if not self.actor.may(permission):
+            return []
+        what, title, form, button = change
+        form.auto_id = f"{what}-{of}-%s"  # many forms stand on one page
+        found = Change(title, form, reverse("neighbourhood:change", args=[self.area, what, of]), button)
+        if self.wrong and self.wrong[0] == what and str(self.wrong[1]) == of:
+            self.wrong[2].auto_id = form.auto_id
+            return [replace(found, form=self.wrong[2], open=True)]
+        return [found]
