@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
+import pyarrow as pa
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from shapely.geometry import box
 
 from headwater.citizen.tests.factories import AT, PROGRAM, SERGEANT
+from headwater.insight.datasets import STREET
+from headwater.insight.lake import Lake
 from headwater.kernel import Ref
 from headwater.neighbourhood import actions
 from headwater.places.actions import NewArea, NewEntry, NewPostcode, add_areas, set_gazetteer, set_postcodes
@@ -45,6 +50,21 @@ def alder() -> Ref:
     entries = [NewEntry(name, EAST + x, NORTH + y, "test") for name, points in streets.items() for x, y in points]
     set_gazetteer(by=PROGRAM, at=AT, entries=entries)
     return refs[1]
+
+
+@pytest.fixture
+def published(alder: Ref, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ref:
+    """Alder with a year of published crime: two burglaries a month at one point."""
+    lake = Lake(tmp_path)
+    row = {
+        "crime_id": "a" * 64, "easting": EAST + 300, "northing": NORTH + 300, "location": "On or near Alder Road",
+        "category": "burglary", "outcome": "Under investigation",
+    }  # fmt: skip
+    for month in range(2025_01, 2025_13):
+        table = pa.Table.from_pylist([row, row], schema=STREET.columns)
+        lake.write("street", "west-midlands", month, table, source="published", at=AT)
+    monkeypatch.setattr("headwater.neighbourhood.queries.counting._lake", lake)
+    return alder
 
 
 @pytest.mark.parametrize("text", ["cv1 1dd", "CV11DD", "Rowan Road", "rowan rd", "Alder"])
@@ -108,3 +128,20 @@ def test_how_often_it_asks(client: Client, alder: Ref, django_assert_num_queries
     client.get(f"/area/{alder.id}/")
     with django_assert_num_queries(9):
         client.get(f"/area/{alder.id}/")
+
+
+def test_what_is_published_is_shown_with_its_date_and_opens(client: Client, published: Ref) -> None:
+    page = client.get(f"/area/{published.id}/").content.decode()
+    for words in ("Published to December 2025", "Data updated", "By kind", "Burglary", "On or near Alder Road", "On the map"):
+        assert words in page
+    assert "No stop and search has been published" in page
+    link = re.search(r'href="(/figures/\?kind=neighbourhood\.crime[^"]+)"', page)
+    assert link is not None
+    opened = client.get(link[1].replace("&amp;", "&"))
+    assert opened.status_code == 200, "open to everybody"
+    assert "On or near Alder Road" in opened.content.decode()
+
+
+def test_another_kind_of_crime_is_drawn(client: Client, published: Ref) -> None:
+    assert "Burglary by month, Alder" in client.get(f"/area/{published.id}/", {"offence": "burglary"}).content.decode()
+    assert client.get(f"/area/{published.id}/", {"offence": "made-up"}).status_code == 404
