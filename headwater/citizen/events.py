@@ -12,3 +12,29 @@ class ReportSubmitted(Event, subject="report"):
     contact: Ref
     kind: str
     passed_on: bool = False
+
+
+class SignInAsked(Event, subject="sign_in"):
+    """Somebody asked for a link to follow their reports. Of which address is not in the journal."""
+
+    sign_in: Ref
+
+
+class FollowerSignedIn(Event, subject="session"):
+    """Somebody used the link or the code that was sent to them."""
+
+    session: Ref
+    sign_in: Ref
+
+
+class FollowerLeft(Event, subject="session"):
+    """Somebody left the pages of their reports; nothing on their device opens them any more."""
+
+    session: Ref
+
+
+class AlertChosen(Event, subject="report"):
+    """Whoever made a report wants to be told by e-mail when there is something new, or no longer."""
+
+    report: Ref
+    wanted: bool

@@ -1,12 +1,18 @@
-"""What follows when somebody has reported: the reference goes to them by e-mail, where that is safe."""
+"""What follows at the public door: a reference goes by e-mail, a link that somebody asked for, and word of what is new."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from headwater.citizen import actions, queries
 from headwater.citizen.acting import visitor
-from headwater.citizen.events import ReportSubmitted
+from headwater.citizen.events import ReportSubmitted, SignInAsked
+from headwater.citizen.letters import send_news, send_sign_in
 from headwater.citizen.mailing import send_reference
-from headwater.kernel import handles
+from headwater.contact.events import ContactFinished, MessageAnswered
+from headwater.kernel import Ref, handles, now
+
+_FOLLOWER = visitor("citizen.report.follow")
 
 
 @handles(ReportSubmitted)
@@ -17,3 +23,31 @@ def send_the_reference(event: ReportSubmitted) -> None:
         by=visitor("citizen.report.make", of=report.ref), at=event.at, report=report.ref
     ):
         send_reference(report)
+
+
+@handles(SignInAsked)
+def send_the_link(event: SignInAsked) -> None:
+    """To an address that we know, and where nobody said that it is not safe. Once, and not when it is too old by now."""
+    asked = queries.sign_in(event.sign_in)
+    if asked is None or not queries.reports_of(asked.email):
+        return
+    if actions.note_sign_in_mailed(by=_FOLLOWER, at=now(), sign_in=asked.ref):
+        send_sign_in(asked.email, UUID(asked.ref.id))
+
+
+@handles(MessageAnswered)
+def tell_of_the_answer(event: MessageAnswered) -> None:
+    """We wrote to them."""
+    _tell(event.contact)
+
+
+@handles(ContactFinished)
+def tell_of_the_decision(event: ContactFinished) -> None:
+    """Somebody decided what comes of it."""
+    _tell(event.contact)
+
+
+def _tell(contact: Ref) -> None:
+    report = queries.report_about(contact)
+    if report and report.may_mail and actions.note_alerted(by=_FOLLOWER, at=now(), report=report.ref):
+        send_news(report.email)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from headwater.citizen.queries import references
+from headwater.citizen.queries import members_of_the_public, references
 from headwater.citizen.services import Service, services
 from headwater.journal.queries import Namer, namers
 from headwater.ui.navigation import Entry, Section, entries
@@ -13,6 +13,8 @@ def offer() -> None:
     namers.offer(
         Namer("citizen.visitor", lambda ids: dict.fromkeys(ids, "A member of the public")),
         Namer("citizen.report", references),
+        Namer("citizen.session", members_of_the_public),
+        Namer("citizen.sign_in", members_of_the_public),
     )
     entries.offer(
         Entry(
@@ -28,6 +30,10 @@ def offer() -> None:
         Service(
             "Report something, or find who can help", "citizen:find",
             "Say what it is about in your own words. You can report to us here, also without saying who you are.", order=10,
+        ),
+        Service(
+            "Follow your report", "citizen:reports",
+            "See what became of it, write to us, change an appointment, or print a confirmation for your insurer.", order=20,
         ),
         Service(
             "Get back a vehicle that was seized", "citizen:vehicle_find",

@@ -14,12 +14,32 @@ BEGUN, SENT, NAMELESS = 60, 20, 2_000
 """Drafts begun and reports sent from one address in an hour; information in confidence from everybody in a day."""
 
 
+ASKED, MAILED = 30, 5
+"""Links asked for from one address in an hour; links sent to one e-mail address in a quarter of one."""
+
+
 def may_begin(request: HttpRequest, at: datetime, *, nameless: bool) -> bool:
     return _may("report begun", BEGUN, request, at, nameless)
 
 
 def may_send(request: HttpRequest, at: datetime, *, nameless: bool) -> bool:
     return _may("report sent", SENT, request, at, nameless)
+
+
+def may_ask_sign_in(request: HttpRequest, at: datetime) -> bool:
+    """From one address, whatever e-mail address is typed."""
+    return take_allowance(what="sign-in asked from", who=address_of(request), at=at, most=ASKED, within=_HOUR)
+
+
+def may_mail_sign_in(email: str, at: datetime) -> bool:
+    """To one e-mail address, whoever asks; whoever asks is not told."""
+    few = take_allowance(what="sign-in asked for", who=email.lower(), at=at, most=MAILED, within=timedelta(minutes=15))
+    return take_allowance(what="sign-in asked for, day", who=email.lower(), at=at, most=4 * MAILED, within=_DAY) and few
+
+
+def may_try_code(request: HttpRequest, at: datetime) -> bool:
+    """Codes typed from one address."""
+    return take_allowance(what="sign-in code from", who=address_of(request), at=at, most=2 * ASKED, within=_HOUR)
 
 
 def address_of(request: HttpRequest) -> str:

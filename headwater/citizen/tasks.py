@@ -1,4 +1,4 @@
-"""What time brings: drafts that are too old go, and what was given in confidence is brought to be read."""
+"""What time brings: drafts, links and sessions that are too old go, and what was given in confidence is brought to be read."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def hourly(timestamp: int) -> None:
     """Each hour; information in confidence once a day, whatever the hour in which the worker was up again."""
     clock = Actor.system(CLOCK)
     actions.forget_drafts(by=clock, at=now())
+    actions.forget_sign_ins(by=clock, at=now())
     if is_hour(datetime.fromtimestamp(timestamp, UTC)):
         while actions.deliver_confidences(by=clock, at=now()):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.citizen.views import area, finding, languages, report, start, vehicles
+from headwater.citizen.views import area, finding, languages, report, signing_in, start, tracking, vehicles
 
 app_name = "citizen"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,18 @@ urlpatterns: list[URLPattern] = [
     path("report/<slug:kind>/check/", report.check, name="report_check"),
     path("report/<slug:kind>/<slug:page>/", report.page, name="report_page"),
     path("report/<slug:kind>/<slug:page>/999/", report.danger, name="report_danger"),
+    path("yours/", tracking.reports, name="reports"),
+    path("yours/sign-in/", signing_in.safe, name="follow"),
+    path("yours/sign-in/other-ways/", signing_in.other_ways, name="follow_other"),
+    path("yours/sign-in/address/", signing_in.address, name="follow_address"),
+    path("yours/sign-in/code/", signing_in.code, name="follow_code"),
+    path("yours/link/<str:link>/", signing_in.link, name="follow_link"),
+    path("yours/leave/", signing_in.leave, name="follow_leave"),
+    path("yours/<slug:reference>/", tracking.report, name="report_progress"),
+    path("yours/<slug:reference>/write/", tracking.write, name="report_write"),
+    path("yours/<slug:reference>/appointment/", tracking.appointment, name="report_appointment"),
+    path("yours/<slug:reference>/alerts/", tracking.alerts, name="report_alerts"),
+    path("yours/<slug:reference>/confirmation/", tracking.confirmation, name="report_confirmation"),
     path("vehicles/", vehicles.find, name="vehicle_find"),
     path("vehicles/yours/", vehicles.yours, name="vehicle"),
     path("vehicles/yours/collect/", vehicles.collect, name="vehicle_collect"),

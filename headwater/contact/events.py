@@ -265,6 +265,38 @@ class CallerPlanReviewed(Event, subject="plan"):
     reason: str
 
 
+class MessageReceived(Event, subject="contact"):
+    """Whoever made a report wrote to us about it, to be read by a time. What they wrote is on the message."""
+
+    contact: Ref
+    message: Ref
+    due: datetime
+    news: bool = False
+
+
+class MessageAnswered(Event, subject="contact"):
+    """We wrote to whoever made a report."""
+
+    contact: Ref
+    message: Ref
+
+
+class MessagesRead(Event, subject="contact"):
+    """Somebody of ours has read what was written to us about a report."""
+
+    contact: Ref
+    messages: tuple[Ref, ...]
+
+
+class MessageEscalated(Event, subject="contact"):
+    """Nobody read a message in time: it was raised with the next in line."""
+
+    contact: Ref
+    message: Ref
+    level: int
+    to: str
+
+
 class ContactsExported(Event, subject="dataset"):
     """Contacts were written to the lake, by reference: so many months of a force changed."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from headwater.contact import queries
+from headwater.contact.actions import ContactCases
 from headwater.contact.permissions import Permission
 from headwater.contact.presenters.panel import panel
 from headwater.contact.presenters.sayings import SAYINGS
 from headwater.dispatch.queries import Panel, panels, sayings
 from headwater.journal.queries import Namer, Topic, namers, topics
-from headwater.records.queries import DemandSource, demand_sources
+from headwater.records.queries import DemandSource, case_sources, demand_sources
 from headwater.ui.navigation import Entry, Section, entries
 
 
@@ -18,6 +19,7 @@ def offer() -> None:
         Namer("contact.contact", queries.contacts_by_id),
         Namer("contact.assessment", queries.assessments_by_id),
         Namer("contact.report", queries.reports_by_id),
+        Namer("contact.message", queries.messages_by_id),
         Namer("contact.referral", queries.referrals_by_id),
         Namer("contact.appointment", queries.appointments_by_id),
         Namer("contact.slot", queries.slots_by_id),
@@ -27,6 +29,7 @@ def offer() -> None:
     panels.offer(Panel("contact", "Risk (THRIVE+)", 10, Permission.ASSESS, "contact/panel.jinja", panel))
     sayings.offer(*SAYINGS)
     demand_sources.offer(DemandSource("contact", queries.demand_on, Permission.CONTACT_READ, order=20))
+    case_sources.offer(ContactCases())
     topics.offer(
         Topic("contact.contact", Permission.QUEUE_READ),
         Topic("contact.appointment", Permission.APPOINTMENT_BOOK),

@@ -49,3 +49,13 @@ class Permission(kernel.Permission):
         "Make and review plans for repeat and nuisance callers",
         {Role.SUPERVISOR, Role.SERGEANT, Role.DUTY_INSPECTOR},
     )
+    MESSAGE_ANSWER = (
+        "contact.message.answer",
+        "Read and answer what people write about what they reported",
+        {*_ROOM, Role.SERGEANT, Role.INVESTIGATOR},
+    )
+    OWN = (
+        "contact.case.own",
+        "Follow one's own report, write about it, and change its appointment",
+        {*_HANDLING},
+    )

@@ -1,4 +1,4 @@
-"""What time brings: call-backs that were not made, referrals that nobody acknowledged."""
+"""What time brings: call-backs that were not made, referrals that nobody acknowledged, messages that nobody read."""
 
 from __future__ import annotations
 
@@ -18,3 +18,4 @@ def due(timestamp: int) -> None:
     clock, at = Actor.system(CLOCK), now()
     actions.note_overdue_call_backs(by=clock, at=at)
     actions.escalate_referrals(by=clock, at=at)
+    actions.escalate_messages(by=clock, at=at)

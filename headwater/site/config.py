@@ -96,6 +96,12 @@ EXIT_TO = _setting(
     "https://www.bbc.co.uk/weather",
     "Where “Exit this page” leads whoever may be watched: a page that anybody might be reading.",
 )
+ADDRESS = _setting(
+    "HEADWATER_ADDRESS",
+    "",
+    "Where the public reaches the platform, such as https://headwater.example: links in our e-mails begin with it. "
+    "Empty: http:// with HEADWATER_HOST and HEADWATER_PORT.",
+)
 EMAIL_HOST = _setting(
     "HEADWATER_EMAIL_HOST",
     "",

@@ -134,6 +134,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = config.oidc_providers()
 
 EXIT_TO = config.EXIT_TO.read()
+PUBLIC_ADDRESS = (config.ADDRESS.read() or f"http://{config.HOST.read()}:{config.PORT.read()}").rstrip("/")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if config.EMAIL_HOST.read() else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = str(VAR / "mail")
 EMAIL_HOST, _, _email_port = config.EMAIL_HOST.read().partition(":")

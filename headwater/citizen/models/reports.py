@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
+from django.db.models.functions import Upper
 
 from headwater.kernel import Handling, Marking, Ref, Retention, new_id
 
@@ -41,7 +42,7 @@ class Report(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["email"], name="citizen_report_email", condition=~models.Q(email="")),
+            models.Index(Upper("email"), name="citizen_report_whose"),
             models.Index(fields=["contact"], name="citizen_report_contact"),
         ]
 

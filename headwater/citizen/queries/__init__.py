@@ -1,5 +1,32 @@
-"""What may be read of reports."""
+"""What may be read of reports, and of whoever follows them."""
 
 from headwater.citizen.queries.reports import Draft, DraftFile, ReportView, draft, references, report
+from headwater.citizen.queries.tracking import (
+    SessionView,
+    SignInView,
+    alerted,
+    members_of_the_public,
+    report_about,
+    report_of,
+    reports_of,
+    session,
+    sign_in,
+)
 
-__all__ = ["Draft", "DraftFile", "ReportView", "draft", "references", "report"]
+__all__ = [
+    "Draft",
+    "DraftFile",
+    "ReportView",
+    "SessionView",
+    "SignInView",
+    "alerted",
+    "draft",
+    "members_of_the_public",
+    "references",
+    "report",
+    "report_about",
+    "report_of",
+    "reports_of",
+    "session",
+    "sign_in",
+]

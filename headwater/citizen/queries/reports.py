@@ -77,6 +77,11 @@ def report(ref: Ref) -> ReportView:
     row = models.Report.objects.filter(pk=ref.id).first() if ref.kind == "citizen.report" else None
     if row is None:
         raise NotFound("There is no such report.", "Look at your reference again.")
+    return view_of(row)
+
+
+def view_of(row: models.Report) -> ReportView:
+    """A row as others read it."""
     return ReportView(
         row.ref, row.reference, row.kind, Ref.parse(row.contact), row.name, row.email, row.phone, row.safe, row.safe_how,
         row.language, row.submitted_at, row.passed_on,

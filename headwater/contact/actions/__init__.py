@@ -23,8 +23,10 @@ from headwater.contact.actions.holding import (
     silent_solution,
     take_over,
 )
+from headwater.contact.actions.messaging import answer_message, escalate_messages, read_messages
 from headwater.contact.actions.noting import Details, note_details, recognise_caller
 from headwater.contact.actions.online import Taken, take_online_report
+from headwater.contact.actions.owning import ContactCases
 from headwater.contact.actions.planning import SORTS, make_plan, review_plan
 from headwater.contact.actions.reassessing import ask_for_reassessment
 from headwater.contact.actions.referring import acknowledge_referral, answer_referral, escalate_referrals, refer
@@ -48,6 +50,7 @@ __all__ = [
     "OUTCOMES",
     "SORTS",
     "BookAppointment",
+    "ContactCases",
     "Details",
     "Finished",
     "GiveAdvice",
@@ -63,6 +66,7 @@ __all__ = [
     "Taken",
     "abandon",
     "acknowledge_referral",
+    "answer_message",
     "answer_referral",
     "answered",
     "ask_for_reassessment",
@@ -74,6 +78,7 @@ __all__ = [
     "claim_next",
     "close_appointment",
     "close_slot",
+    "escalate_messages",
     "escalate_referrals",
     "export_contacts",
     "finish",
@@ -85,6 +90,7 @@ __all__ = [
     "note_overdue_call_backs",
     "open_diary",
     "open_slots",
+    "read_messages",
     "receive_file",
     "recognise_caller",
     "refer",

@@ -181,6 +181,8 @@ class CallPage:
     may_take_over: bool
     state_words: str
     owed: str
+    thread: str
+    unread: int
     text: str
     text_words: str
     files: tuple[Sent, ...]
@@ -301,6 +303,8 @@ def page(shown: Screen, actor: Actor, at: datetime, slots: Iterable[SlotView] = 
         may_take_over=not mine and contact.state == "taken" and actor.may(Permission.SUPERVISE),
         state_words=_state_words(contact, mine),
         owed=_owed(contact),
+        thread=reverse("contact:thread", args=[contact.ref.id]) if actor.may(Permission.MESSAGE_ANSWER) else "",
+        unread=shown.unread,
         text=contact.text,
         files=sent(contact),
         text_words={"officer": "The officer says:", "web": "They wrote:"}.get(contact.channel, "Was noted:"),

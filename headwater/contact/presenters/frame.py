@@ -50,6 +50,7 @@ _TABS: tuple[tuple[str, str, kernel.Permission], ...] = (
     ("Diary", "contact:diary", Permission.APPOINTMENT_BOOK),
     ("Referrals", "contact:referrals", Permission.REFERRAL_MANAGE),
     ("Crime reports", "contact:reports", Permission.REPORT_READ),
+    ("Messages", "contact:threads", Permission.MESSAGE_ANSWER),
     ("Plans for callers", "contact:plans", Permission.PLAN_MAKE),
 )
 

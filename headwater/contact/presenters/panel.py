@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from headwater.contact.permissions import Permission
-from headwater.contact.queries import AssessmentView, contacts_about, due_assessment, history, referrals_for
+from headwater.contact.queries import AssessmentView, contacts_about, due_assessment, history, referrals_for, unread_of
 from headwater.contact.rules.thrive import thrive
 from headwater.kernel import Actor, Ref
 
@@ -33,23 +33,28 @@ class ShownAssessment:
 
 @dataclass(frozen=True, slots=True)
 class ShownContact:
-    """Somebody who rang about it."""
+    """Somebody who rang about it. ``thread``: what they wrote about it, of which so many messages were not read."""
 
     href: str
     channel: str
     who: str
     when: datetime
+    thread: str
+    unread: int
 
 
 def panel(actor: Actor, incident: Ref, at: datetime) -> Mapping[str, Any] | None:
-    """Newest first; None where nobody rang, nothing was assessed and the reader may not assess. Four queries."""
+    """Newest first; None where nobody rang, nothing was assessed and the reader may not assess. Five queries."""
     versions, rang, due = history(incident), contacts_about(incident), due_assessment(incident)
     may_assess, may_read = actor.may(Permission.ASSESS), actor.may(Permission.CONTACT_READ)
     if not (versions or rang or due or may_assess):
         return None
+    may_write = actor.may(Permission.MESSAGE_ANSWER)
+    unread = unread_of([one.ref for one in rang]) if may_write else {}
     callers = [
         ShownContact(
-            reverse("contact:call", args=[one.ref.id]) if may_read else "", one.channel_name, one.who, one.rang_at
+            reverse("contact:call", args=[one.ref.id]) if may_read else "", one.channel_name, one.who, one.rang_at,
+            reverse("contact:thread", args=[one.ref.id]) if may_write else "", unread.get(one.ref, 0),
         )
         for one in rang
     ]  # fmt: skip

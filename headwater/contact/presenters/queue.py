@@ -103,8 +103,9 @@ def queue_page(
     referrals: Sequence[ReferralView],
     actor: Actor,
     at: datetime,
+    written: Tray | None = None,
 ) -> QueuePage:
-    """The page of the queue."""
+    """The page of the queue. ``written``: the tray of messages, for those who may answer them."""
     handles = actor.may(Permission.HANDLE)
     others = [one for one in trays.taken if one.holder != actor.ref]
     off = tuple(_rang_off(one, at, handles) for one in trays.rang_off)
@@ -114,6 +115,7 @@ def queue_page(
         Tray("rang-off", "Rang off, to be called back", "Nobody is owed a call.", off),
         Tray("taken", "With others", "Nobody else is on a contact.", tuple(_taken(one, at) for one in others)),
         Tray("referrals", "Referrals not acknowledged in time", "Every agency has answered in time.", unread),
+        *([written] if written else []),
     ]
     return QueuePage(tuple(waiting), tuple(shown if handles else shown[1:]), handles, actor.may(Permission.RING))
 

@@ -1,5 +1,14 @@
 """What others may read of contacts."""
 
+from headwater.contact.queries.cases import (
+    MessageView,
+    Thread,
+    messages,
+    messages_by_id,
+    threads,
+    unread_messages,
+    unread_of,
+)
 from headwater.contact.queries.contacts import (
     AMLView,
     AnswerTimes,
@@ -57,12 +66,14 @@ __all__ = [
     "DiaryView",
     "DueAssessment",
     "FileView",
+    "MessageView",
     "PlanView",
     "ReferralView",
     "ReportView",
     "Said",
     "Screen",
     "SlotView",
+    "Thread",
     "Trays",
     "agencies",
     "answer_times",
@@ -85,6 +96,8 @@ __all__ = [
     "graded_by_assessment",
     "history",
     "latest",
+    "messages",
+    "messages_by_id",
     "mine",
     "people_shown",
     "plans",
@@ -101,7 +114,10 @@ __all__ = [
     "screen",
     "slots",
     "slots_by_id",
+    "threads",
     "trays",
+    "unread_messages",
+    "unread_of",
     "unread_referrals",
     "waiting",
 ]

@@ -14,7 +14,7 @@ LONDON = ZoneInfo("Europe/London")
 
 def contacts_by_id(ids: Collection[str]) -> dict[str, str]:
     """“999 contact, 21:31 on 12 March 2018”. One query."""
-    found = Contact.objects.filter(pk__in=_uuids(ids)).values_list("pk", "channel", "rang_at")
+    found = Contact.objects.filter(pk__in=uuids(ids)).values_list("pk", "channel", "rang_at")
     return {
         str(pk): f"{channels()[channel].name} contact, {rang.astimezone(LONDON):%H:%M on %-d %B %Y}"
         for pk, channel, rang in found
@@ -23,7 +23,7 @@ def contacts_by_id(ids: Collection[str]) -> dict[str, str]:
 
 def assessments_by_id(ids: Collection[str]) -> dict[str, str]:
     """“THRIVE+ version 2, P1”. One query."""
-    found = Assessment.objects.filter(pk__in=_uuids(ids)).values_list("pk", "version", "recommended", "grade_after")
+    found = Assessment.objects.filter(pk__in=uuids(ids)).values_list("pk", "version", "recommended", "grade_after")
     return {str(pk): f"THRIVE+ version {version}, {after or advised}" for pk, version, advised, after in found}
 
 
@@ -36,34 +36,34 @@ def reports_by_id(ids: Collection[str]) -> dict[str, str]:
 
 def referrals_by_id(ids: Collection[str]) -> dict[str, str]:
     """“Referral to Ambulance service”. One query."""
-    found = Referral.objects.filter(pk__in=_uuids(ids)).values_list("pk", "agency_name")
+    found = Referral.objects.filter(pk__in=uuids(ids)).values_list("pk", "agency_name")
     return {str(pk): f"Referral to {agency}" for pk, agency in found}
 
 
 def appointments_by_id(ids: Collection[str]) -> dict[str, str]:
     """“Appointment at 09:00 on 13 March 2018”. One query."""
-    found = Appointment.objects.filter(pk__in=_uuids(ids)).values_list("pk", "slot__starts_at")
+    found = Appointment.objects.filter(pk__in=uuids(ids)).values_list("pk", "slot__starts_at")
     return {str(pk): f"Appointment at {starts.astimezone(LONDON):%H:%M on %-d %B %Y}" for pk, starts in found}
 
 
 def slots_by_id(ids: Collection[str]) -> dict[str, str]:
     """“Slot of Coventry appointments at 09:00 on 13 March 2018”. One query."""
-    found = Slot.objects.filter(pk__in=_uuids(ids)).values_list("pk", "diary__name", "starts_at")
+    found = Slot.objects.filter(pk__in=uuids(ids)).values_list("pk", "diary__name", "starts_at")
     return {str(pk): f"Slot of {name} at {starts.astimezone(LONDON):%H:%M on %-d %B %Y}" for pk, name, starts in found}
 
 
 def diaries_by_id(ids: Collection[str]) -> dict[str, str]:
     """“Diary of Coventry appointments”. One query."""
-    return {str(pk): f"Diary of {name}" for pk, name in Diary.objects.filter(pk__in=_uuids(ids)).values_list("pk", "name")}
+    return {str(pk): f"Diary of {name}" for pk, name in Diary.objects.filter(pk__in=uuids(ids)).values_list("pk", "name")}
 
 
 def plans_by_id(ids: Collection[str]) -> dict[str, str]:
     """“Plan for a caller, made on 12 March 2018”: not whose it is. One query."""
-    found = CallerPlan.objects.filter(pk__in=_uuids(ids)).values_list("pk", "made_at")
+    found = CallerPlan.objects.filter(pk__in=uuids(ids)).values_list("pk", "made_at")
     return {str(pk): f"Plan for a caller, made on {made.astimezone(LONDON):%-d %B %Y}" for pk, made in found}
 
 
-def _uuids(ids: Collection[str]) -> list[UUID]:
+def uuids(ids: Collection[str]) -> list[UUID]:
     found = []
     for identifier in ids:
         try:

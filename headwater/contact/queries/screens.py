@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from headwater.contact.models import Contact
 from headwater.contact.permissions import Permission
+from headwater.contact.queries.cases import unread_of
 from headwater.contact.queries.contacts import ContactView, row_of, view_of
 from headwater.contact.queries.demand import Demand, demand_of
 from headwater.contact.queries.outcomes import PlanView, plans_for
@@ -23,7 +24,8 @@ from headwater.records.queries import Marker, PersonSummary, Recognised, people,
 class Screen:
     """What is known around a contact. Earlier demand is newest first; ``duplicates`` are open incidents that it may be about.
 
-    ``facts`` are what rules may know from the record; ``unanswered`` the silent-crime questions that are still owed.
+    ``facts`` are what rules may know from the record; ``unanswered`` the silent-crime questions that are still owed;
+    ``unread`` messages that they wrote and nobody has read.
     """
 
     contact: ContactView
@@ -44,6 +46,7 @@ class Screen:
     advice: tuple[Advice, ...]
     agencies: tuple[Agency, ...]
     assessments: tuple[AssessmentView, ...]
+    unread: int
 
 
 def screen(*, by: Actor, at: datetime, contact: Ref) -> Screen:
@@ -79,6 +82,7 @@ def screen(*, by: Actor, at: datetime, contact: Ref) -> Screen:
         advice=advice_for(row.kind, family, row.outcome),
         agencies=tuple(sorted(agencies().values(), key=lambda agency: row.kind not in agency.kinds)),
         assessments=history(row.ref) if row.state == State.CLOSED.value else (),
+        unread=unread_of([row.ref]).get(row.ref, 0),
     )
 
 

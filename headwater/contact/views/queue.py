@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from headwater.contact import actions, queries
 from headwater.contact.permissions import Permission
 from headwater.contact.presenters import queue as presenter
+from headwater.contact.presenters import writing
 from headwater.contact.presenters.frame import frame, strip_for, strip_of
 from headwater.kernel import Conflict, Invalid, Ref, now
 from headwater.ui.access import actor_of, permitted
@@ -26,7 +27,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     trays = queries.trays(by=actor, at=at)
     mine = [one for one in trays.taken if one.holder == actor.ref]
     late = [one for one in queries.referrals(by=actor, at=at) if one.late]
-    page = presenter.queue_page(waiting, trays, mine, late, actor, at)
+    written = writing.tray(queries.unread_messages(by=actor, at=at), at) if actor.may(Permission.MESSAGE_ANSWER) else None
+    page = presenter.queue_page(waiting, trays, mine, late, actor, at, written)
     around = frame(actor, at, "contact:queue", presenter.KEYS, strip_of(waiting, actor, at))
     return render(request, "contact/queue.jinja", {"page": page, **around})
 

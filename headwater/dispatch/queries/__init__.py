@@ -5,11 +5,13 @@ from headwater.dispatch.queries.incidents import (
     IncidentView,
     Likely,
     PastIncident,
+    Standing,
     at_place,
     by_caller,
     hubs_open,
     incident,
     similar_open,
+    standing,
 )
 from headwater.dispatch.queries.panels import Panel, Saying, panels, sayings
 from headwater.dispatch.queries.recommending import recommend_for
@@ -43,6 +45,7 @@ __all__ = [
     "Panel",
     "PastIncident",
     "Saying",
+    "Standing",
     "SupportRow",
     "Turn",
     "UnitOn",
@@ -70,6 +73,7 @@ __all__ = [
     "sayings",
     "similar_open",
     "skills",
+    "standing",
     "statuses",
     "support_kinds",
     "support_task",

@@ -39,6 +39,15 @@ class IncidentView:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What may be told of an incident to whoever reported it: its number of the day, and when it was closed."""
+
+    number: int
+    day: date
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class PastIncident:
     """An incident as earlier demand lists it. ``words``: what it was; ``result``: what came of it, or that it is open."""
 
@@ -82,6 +91,14 @@ def incident(ref: Ref) -> IncidentView:
         northing=row.northing, qualifiers=tuple(row.qualifiers), markers=tuple(row.markers), opened_at=row.opened_at,
         closed_at=row.closed_at, units_now=row.units_now,
     )  # fmt: skip
+
+
+def standing(refs: Collection[Ref]) -> dict[Ref, Standing]:
+    """How far these incidents are, without what is in them. One query, none for no incidents."""
+    if not refs:
+        return {}
+    rows = Incident.objects.filter(pk__in=[ref.id for ref in refs]).only("number", "day", "closed_at")
+    return {row.ref: Standing(row.number, row.day, row.closed_at) for row in rows}
 
 
 def hubs_open() -> int:

@@ -1,5 +1,18 @@
 """What other rooms and pages may read of records. Whoever shows a person's record notes the read."""
 
+from headwater.records.queries.cases import (
+    Appointment,
+    Case,
+    CaseSource,
+    Message,
+    Owner,
+    PropertyItem,
+    Step,
+    Time,
+    case_sources,
+    cases_of,
+    source_of,
+)
 from headwater.records.queries.demand import Demand, DemandSource, demand, demand_sources
 from headwater.records.queries.links import LinkView, links_of
 from headwater.records.queries.markers import Marker, all_markers, markers_near, markers_on, reviews_due
@@ -28,20 +41,30 @@ from headwater.records.rules.numbers import shown_number, shown_registration
 
 __all__ = [
     "AddressView",
+    "Appointment",
+    "Case",
+    "CaseSource",
     "Demand",
     "DemandSource",
     "LinkKind",
     "LinkView",
     "Marker",
     "MarkerKind",
+    "Message",
+    "Owner",
     "PersonSummary",
     "PersonView",
     "PhoneView",
     "PremisesView",
+    "PropertyItem",
     "Recognised",
     "Resident",
+    "Step",
+    "Time",
     "VehicleView",
     "all_markers",
+    "case_sources",
+    "cases_of",
     "demand",
     "demand_sources",
     "find_people",
@@ -67,6 +90,7 @@ __all__ = [
     "same_person",
     "shown_number",
     "shown_registration",
+    "source_of",
     "vehicle",
     "vehicle_with",
     "vehicles_by_id",

@@ -1,0 +1,25 @@
+"""The e-mails to whoever follows a report. They say nothing of what was reported: somebody else may read them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from headwater.citizen.rules.secrets import code_of, link_of
+
+
+def send_sign_in(email: str, identifier: UUID) -> None:
+    """The link and the code. Raises what the server of the mail raises."""
+    link = reverse("citizen:follow_link", args=[link_of(identifier, settings.SECRET_KEY)])
+    told = {"link": f"{settings.PUBLIC_ADDRESS}{link}", "code": code_of(identifier, settings.SECRET_KEY)}
+    send_mail("Your link and code", render_to_string("citizen/tracking/sign_in_mail.jinja", told), None, [email])
+
+
+def send_news(email: str) -> None:
+    """That there is something new. Raises what the server of the mail raises."""
+    told = {"link": f"{settings.PUBLIC_ADDRESS}{reverse('citizen:follow')}"}
+    send_mail("There is something new", render_to_string("citizen/tracking/news_mail.jinja", told), None, [email])
