@@ -22,6 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "headwater.site.settings")
 
 from headwater.citizen.languages import LOCALE  # noqa: E402 - found once the path is set
 from headwater.citizen.rules import directory, flows  # noqa: E402
+from headwater.citizen.rules.published import category_names  # noqa: E402
 from headwater.citizen.rules.spoken import TONGUES  # noqa: E402
 from headwater.contact.rules.outcomes import agencies  # noqa: E402
 
@@ -32,7 +33,8 @@ CODE = tuple(sorted(path for path in CITIZEN.rglob("*.py") if "tests" not in pat
 
 def messages() -> Iterator[str]:
     """Every message that a citizen may read, each once."""
-    yield from dict.fromkeys([*_said_by_pages(), *_said_by_code(), *flows.messages(), *directory.messages(), *_agencies()])
+    said = (_said_by_pages(), _said_by_code(), flows.messages(), directory.messages(), _agencies(), category_names().values())
+    yield from dict.fromkeys(message for part in said for message in part)
 
 
 def main() -> int:

@@ -106,6 +106,7 @@ def running(folder: Path) -> Iterator[Platform]:
             "HEADWATER_AS_OWNER": "",
             "HEADWATER_DEMO": "1",
             "HEADWATER_DEBUG": "",
+            "HEADWATER_EXIT_TO": "/help/",
             "HEADWATER_PORT": str(port),
             "DJANGO_SETTINGS_MODULE": "headwater.site.settings",
         }

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from math import isinf
 from typing import Any
 
+from babel.dates import format_date
 from django import forms
 from django.urls import reverse
 
-from headwater.citizen.queries import Draft
+from headwater.citizen.queries import NEAR, Draft, Nearby
 from headwater.citizen.rules.flows import Flow, Page, words
+from headwater.citizen.rules.published import category_names
 from headwater.contact.queries import answer_times
 from headwater.places.queries import Location
 from headwater.ui.languages import gettext as _
+from headwater.ui.languages import speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ class CheckPage:
     flow: str
     caption: str
     rows: tuple[Row, ...]
+    near: tuple[str, ...]
+    near_when: str
     back: str
     watched: bool
     nameless: bool
@@ -166,11 +172,15 @@ def danger(flow: Flow, code: str, draft: Draft) -> DangerPage:
     return DangerPage(_(flow.title), on, back, flow.watched)
 
 
-def check(flow: Flow, draft: Draft) -> CheckPage:
-    """Question and answer, each with a way to change it."""
+def check(flow: Flow, draft: Draft, near: Nearby | None) -> CheckPage:
+    """Question and answer, each with a way to change it; and what is published of the same place."""
     asked = flow.asked(draft.answers)
     rows = tuple(Row(_(page.title), _said(page, draft), f"{_href(flow, page)}?then=check") for page in asked)
-    return CheckPage(flow.code, _(flow.title), rows, _href(flow, asked[-1]), flow.watched, flow.nameless)
+    said = near.counts.items() if near else ()
+    return CheckPage(
+        flow.code, _(flow.title), rows, tuple(f"{_(category_names().get(slug, slug))}: {number}" for slug, number in said),
+        _when(near.month) if near else "", _href(flow, asked[-1]), flow.watched, flow.nameless,
+    )  # fmt: skip
 
 
 def sent(flow: Flow, told: Mapping[str, Any], at: datetime) -> SentPage:
@@ -186,6 +196,8 @@ def promise(at: datetime) -> str:
     times = answer_times(channel="web", at=at)
     if times.median is None:
         return _("We do not know yet how long it takes until somebody reads it: too few reports have come in to measure it.")
+    if isinf(times.median):
+        return _("More than half of the reports of the last four weeks still wait to be taken up.")
     half = _("Half of the reports of the last four weeks were taken up within {time}.")
     return half.replace("{time}", duration(times.median))
 
@@ -206,6 +218,13 @@ def _said(page: Page, draft: Draft) -> str:
         return ", ".join(one.name for one in draft.files) or _("None")
     answer = draft.answers.get(page.code)
     return words(page, answer, _) or _("Nothing")
+
+
+def _when(month: int) -> str:
+    """A month such as 202610 in the language of the page, with how far around."""
+    named = format_date(date(month // 100, month % 100, 1), "MMMM y", locale=speech().tag.replace("-", "_"))
+    words = _("Within about {n} metres, in {month}, the last month that is published:")
+    return words.replace("{n}", str(NEAR)).replace("{month}", named)
 
 
 def _href(flow: Flow, page: Page) -> str:

@@ -111,7 +111,7 @@ def check(request: HttpRequest, flow: Flow, draft: queries.Draft) -> HttpRespons
         return redirect("citizen:report_page", flow.code, missing.code)
     if request.method == "POST":
         return _send(request, flow)
-    return render(request, "citizen/report/check.jinja", {"page": shown.check(flow, draft)})
+    return render(request, "citizen/report/check.jinja", {"page": shown.check(flow, draft, _near(flow, draft))})
 
 
 @public
@@ -138,6 +138,14 @@ def leave(request: HttpRequest) -> HttpResponse:
         answer.delete_cookie(name, path=PATH)
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
+
+
+def _near(flow: Flow, draft: queries.Draft) -> queries.Nearby | None:
+    """What is published of the same place, where the place is known and nobody looks over a shoulder."""
+    where = draft.answers.get("where", {})
+    if flow.watched or "easting" not in where:
+        return None
+    return queries.published_nearby(where["easting"], where["northing"])
 
 
 def _send(request: HttpRequest, flow: Flow) -> HttpResponse:

@@ -180,7 +180,9 @@ def contacts_about(incident: Ref) -> tuple[ContactView, ...]:
 
 @dataclass(frozen=True, slots=True)
 class AnswerTimes:
-    """How long contacts of a channel waited until somebody took them. ``median`` in seconds; None where too few were taken."""
+    """How long contacts of a channel waited until somebody took them. ``median`` in seconds: None where too few came to say,
+    infinite where more than half still wait.
+    """
 
     median: float | None
     base: int
@@ -189,8 +191,8 @@ class AnswerTimes:
 def answer_times(*, channel: str, at: datetime) -> AnswerTimes:
     """From ring to first claim, of those that came in the four weeks before ``at``. One query.
 
-    Those that nobody has taken yet count with the time that they have waited so far: leaving them out would promise too
-    little just when there is a backlog. Below ``ENOUGH`` contacts there is no median.
+    Those that nobody has taken yet count as waiting for ever: leaving them out would promise too much just when there is a
+    backlog. Below ``ENOUGH`` contacts there is no median.
     """
     with connection.cursor() as cursor:
         cursor.execute(_ANSWER_TIMES, {"channel": channel, "at": at})
@@ -202,8 +204,8 @@ ENOUGH = 20
 """Contacts below which a median would say little about the next."""
 
 _ANSWER_TIMES = """
-    select count(*), percentile_cont(0.5) within group (
-        order by extract(epoch from coalesce(claimed_at, answered_at, closed_at, %(at)s) - rang_at)
+    select count(*), percentile_disc(0.5) within group (
+        order by coalesce(extract(epoch from coalesce(claimed_at, answered_at, closed_at) - rang_at)::float8, 'infinity')
     )
     from contact_contact
     where channel = %(channel)s and rang_at >= %(at)s - interval '28 days' and rang_at < %(at)s
