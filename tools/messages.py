@@ -28,7 +28,8 @@ from headwater.contact.rules.outcomes import agencies  # noqa: E402
 
 CITIZEN = ROOT / "headwater" / "citizen"
 PAGES = (*sorted((CITIZEN / "jinja2").rglob("*.jinja")), ROOT / "headwater" / "ui" / "jinja2" / "ui" / "page.jinja")
-CODE = tuple(sorted(path for path in CITIZEN.rglob("*.py") if "tests" not in path.parts))
+CODE = tuple(path for path in sorted(CITIZEN.rglob("*.py")) if "gettext as _" in path.read_text(encoding="utf-8"))
+FLOWS = CITIZEN / "rules" / "flows.py"
 
 
 def messages() -> Iterator[str]:
@@ -77,7 +78,7 @@ def _said_by_pages() -> Iterator[str]:
 
 
 def _said_by_code() -> Iterator[str]:
-    for path in CODE:
+    for path in (*CODE, FLOWS):
         for _, message, _, _ in extract_from_file("python", path, keywords={"_": None, "said": None}):
             yield str(message)
 
