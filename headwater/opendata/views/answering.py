@@ -7,10 +7,12 @@ import json
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from headwater.insight.lake import Lake
@@ -29,18 +31,20 @@ FORM = "1"
 
 View = Callable[..., object]
 
+_R = TypeVar("_R", bound=HttpResponseBase)
 
-def answered(*methods: str, by_lake: bool = True) -> Callable[[View], Callable[..., HttpResponse]]:
-    """Make an address of open data of a function that returns an ``Answer`` or what JSON can say.
+
+def answered(*methods: str, by_lake: bool = True) -> Callable[[View], Callable[..., HttpResponseBase]]:
+    """Make an address of open data of a function that returns an ``Answer``, what JSON can say, or a file.
 
     ``by_lake``: the answer changes with the lake only, and whoever has it already learns so before anything is looked up.
     """
 
-    def decorate(view: View) -> Callable[..., HttpResponse]:
+    def decorate(view: View) -> Callable[..., HttpResponseBase]:
         @public
         @csrf_exempt
         @wraps(view)
-        def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
+        def answer(request: HttpRequest, **parts: Any) -> HttpResponseBase:
             try:
                 _may_ask(request, methods)
                 mark = _mark_of_lake(request) if by_lake else ""
@@ -85,8 +89,11 @@ def _has(request: HttpRequest, mark: str) -> bool:
     return mark.removeprefix("W/") in {one.removeprefix("W/") for one in held}
 
 
-def _answer(request: HttpRequest, found: object, mark: str) -> HttpResponse:
+def _answer(request: HttpRequest, found: object, mark: str) -> HttpResponseBase:
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    if isinstance(found, Path):
+        name = f"{found.name.partition('.')[0]}.zip"
+        return _headed(FileResponse(found.open("rb"), as_attachment=True, filename=name), mark)
     if isinstance(found, Answer):
         response = HttpResponse(found.gzipped if packed else found.text, content_type="application/json")
         if packed:
@@ -100,7 +107,7 @@ def _answer(request: HttpRequest, found: object, mark: str) -> HttpResponse:
     return _headed(response, mark)
 
 
-def _headed(response: HttpResponse, mark: str) -> HttpResponse:
+def _headed(response: _R, mark: str) -> _R:
     response["ETag"] = mark
     response["Cache-Control"] = f"public, max-age={KEPT}"
     response["Vary"] = "Accept-Encoding"
