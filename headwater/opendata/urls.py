@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.opendata.views import crimes, downloads, forces, stops
+from headwater.opendata.views import crimes, describing, downloads, forces, stops
 
 app_name = "opendata"
 
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("api/stops-at-location", stops.at_location, name="stops_at_location"),
     path("api/stops-no-location", stops.no_location, name="stops_no_location"),
     path("api/stops-force", stops.of_force, name="stops_of_force"),
+    path("open-data/police-api.json", describing.police_api, name="police_api"),
     path("data/archive/<slug:force>/<slug:month>.zip", downloads.archive, name="archive"),
     path("api/<slug:force>/neighbourhoods", forces.neighbourhoods, name="neighbourhoods"),
     path("api/<slug:force>/<str:neighbourhood>", forces.neighbourhood, name="neighbourhood"),
