@@ -7,3 +7,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from headwater.desk import navigation, pages, permissions  # noqa: F401 - importing them registers them
+        from headwater.desk.workbench.working import kind
+        from headwater.journal.actions import kinds
+
+        kinds.offer(kind())

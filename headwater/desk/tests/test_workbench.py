@@ -8,19 +8,24 @@ import re
 import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 from shapely.geometry import box
 
 from headwater.desk.tests import crimes
 from headwater.desk.views import workbench
+from headwater.desk.workbench import stored
+from headwater.desk.workbench.choosing import choice
+from headwater.desk.workbench.parts import Row, Section, Table
 from headwater.insight.crime import crime_answerers
 from headwater.insight.figures import answerers
 from headwater.insight.lake import Lake
 from headwater.insight.tests.crimes import put
-from headwater.kernel import Actor, Ref, Role
+from headwater.journal.actions import run_job_here
+from headwater.kernel import Actor, Quiet, Ref, Role
 from headwater.places.actions import NewArea, add_areas
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +34,8 @@ AT = datetime(2018, 3, 12, 9, 30, tzinfo=UTC)
 PROGRAM = Actor.system("tests")
 
 CHOSEN = "record=force:west-midlands&area=npu:Coventry&offence=burglary-residential&period=12-months&until=2018-03-08&cell=250"
-VIEWS = ("happening", "where")
+BEGAN = "began=201704&beside=npu:Dudley"
+VIEWS = ("happening", "where", "next", "near", "worked", "tomorrow")
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +66,7 @@ def ground() -> None:
 def by(monkeypatch: pytest.MonkeyPatch) -> list[Actor]:
     """Whoever is in the list makes the requests."""
     acting = [Actor.with_roles(Ref("accounts.user", "7"), "Anil Example", {Role.ANALYST})]
-    for module in ("headwater.ui.access", "headwater.ui.context"):
+    for module in ("headwater.ui.access", "headwater.ui.context", "headwater.desk.views.workbench"):
         monkeypatch.setattr(f"{module}.actor_of", lambda request: acting[0])
     return acting
 
@@ -113,7 +119,7 @@ def test_without_a_boundary_nothing_is_called_hot(client: Client, lake: Lake) ->
 def test_what_is_worked_out_once_costs_no_query_more(
     client: Client, lake: Lake, ground: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for view, queries in (("happening", 1), ("where", 1)):
+    for view, queries in (("happening", 1), ("where", 1), ("next", 1), ("near", 0), ("worked", 0), ("tomorrow", 0)):
         page(client, f"/workbench/{view}/?{CHOSEN}")
         with django_assert_num_queries(queries):
             page(client, f"/workbench/{view}/?{CHOSEN}")
@@ -190,7 +196,7 @@ def test_one_crime_and_all_at_one_spot(
 ) -> None:
     use(one_place(tmp_path, many), monkeypatch)
     said = words(page(client, f"/workbench/{view}/"))
-    assert str(many) in said
+    assert "Burglary Residential, Coventry, 1 March 2018 to 1 March 2018" in said
     assert "None" not in said
     assert "nan" not in said.split()
 
@@ -238,3 +244,80 @@ def test_names_that_are_not_there(client: Client, lake: Lake) -> None:
     assert client.get(f"/workbench/nonsense/?{CHOSEN}").status_code == 404
     assert client.get(f"/workbench/where/grid.exe?{CHOSEN}").status_code == 404
     assert client.get("/workbench/where/grid.csv?until=never").status_code == 422
+
+
+def test_near_repeats_hold_every_pair(client: Client, lake: Lake) -> None:
+    text = words(page(client, f"/workbench/near/?{CHOSEN}"))
+    events = re.search(r"Times as many pairs as chance has: ([\d,]+) events", text)
+    assert events
+    many = int(events[1].replace(",", ""))
+    pairs = sum(int(seen.replace(",", "")) for seen in re.findall(r"([\d,]+) of [\d,.]+ \(p = ", text))
+    assert pairs == many * (many - 1) // 2
+    assert "It says nothing about who did it" in text or "show no near repeats" in text
+
+
+def test_whether_it_worked_beside_others_and_alone(client: Client, lake: Lake) -> None:
+    asked = words(page(client, f"/workbench/worked/?{CHOSEN}"))
+    assert "choose the month in which it began in Coventry" in asked
+    query = CHOSEN.replace("burglary-residential", "total-recorded-crime")
+    beside = words(page(client, f"/workbench/worked/?{query}&{BEGAN}"))
+    assert "Beside the comparison areas" in beside
+    assert "Compared with Dudley" in beside
+    assert "1 other areas are too few to mix" in beside
+    alone = words(page(client, f"/workbench/worked/?{query}&began=201704"))
+    assert "Without a comparison area this says that crime changed, not why" in alone
+    assert "Choose a month with data before it" in words(page(client, f"/workbench/worked/?{query}&began=190001", 422))
+    made = client.get(f"/workbench/worked/beside.csv?{query}&{BEGAN}").content.decode("utf-8-sig")
+    assert "Difference in differences" in made
+
+
+def test_the_next_two_weeks_with_their_trial(client: Client, lake: Lake) -> None:
+    said = words(page(client, f"/workbench/tomorrow/?{CHOSEN}"))
+    assert "Tried on the past 6 times" in said
+    assert "Fri 9 Mar" in said
+    assert "Thu 22 Mar" in said
+    about = re.search(r"About ([\d,]+) crimes in the next 14 days", said)
+    assert about
+    assert 15 < int(about[1]) < 45, "two a day are recorded"
+
+
+def test_what_next_is_the_workers_to_make_and_then_every_process_shows_it(
+    client: Client, lake: Lake, ground: None, settings: Settings
+) -> None:
+    settings.LAKE = lake.root
+    assert "never persons" in words(page(client, f"/workbench/next/?{CHOSEN}"))
+    assert client.get(f"/workbench/next/grids.csv?{CHOSEN}").status_code == 404
+    params = dict(parse_qsl(CHOSEN))
+    answer = client.post("/workbench/work/", params)
+    assert answer.status_code == 302
+    assert "Working it out" in words(page(client, answer.headers["Location"]))
+    sentence = run_job_here(by=PROGRAM, at=AT, kind="desk.next", params=params, progress=Quiet())
+    assert "are worked out" in sentence
+    said = words(page(client, f"/workbench/next/?{CHOSEN}"))
+    assert said.index("How each way did in the last four weeks") < said.index("Grids for 9 March 2018")
+    assert "Whom the attention falls on" in said
+    named = client.get(f"/workbench/next/grids.csv?{CHOSEN}").content.decode("utf-8-sig").splitlines()
+    assert named[0].startswith("rank,grid,expected")
+    assert len(named) - 1 == 576 // 100
+    west, south = (float(end) for end in named[1].split(",")[-2:])
+    assert west - crimes.WEST < 500
+    assert south - crimes.SOUTH < 500, "the corner in which burglaries gather comes first"
+
+
+def test_work_cannot_be_asked_for_by_a_link(client: Client, lake: Lake) -> None:
+    assert client.get(f"/workbench/work/?{CHOSEN}").status_code == 405
+    assert client.post("/workbench/work/", {"until": "never"}).status_code == 422
+    assert "never persons" in words(page(client, f"/workbench/next/?{CHOSEN}&job=no-such-job"))
+
+
+def test_an_answer_that_is_damaged_is_worked_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake = use(one_place(tmp_path, 3), monkeypatch)
+    chosen = choice(lake, {}).chosen
+    assert chosen
+    sections = (Section("one", "One", ("said",), tables=(Table("T", ("A", "B"), (Row("a", ("1",), "SP 1"),), (1,)),)),)
+    stored.put("next", chosen, "", sections)
+    assert stored.find("next", chosen, "") == sections
+    assert stored.find("next", chosen, "another boundary") is None
+    (file,) = (lake.root / stored.FOLDER).glob("*.json")
+    file.write_text('[{"slug": "one"}]')
+    assert stored.find("next", chosen, "") is None

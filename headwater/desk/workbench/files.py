@@ -57,7 +57,7 @@ def _files(section: Section) -> Iterator[File]:
         yield File(f"{slug}.gpkg", "Map (GeoPackage)", "application/geopackage+sqlite3", lambda: to_geopackage([layer]))
     else:
         for number, table in enumerate(section.tables, start=1):
-            yield File(f"{slug}{_nth(number)}.csv", "Table (CSV)", "text/csv; charset=utf-8", _csv(table))
+            yield File(f"{slug}{_nth(number)}.csv", f"Table{_nth(number, ' ')} (CSV)", "text/csv; charset=utf-8", _csv(table))
     for number, chart in enumerate(section.charts, start=1):
         yield File(f"{slug}{_nth(number)}.png", f"Picture{_nth(number, ' ')} (PNG)", "image/png", _png(chart))
 

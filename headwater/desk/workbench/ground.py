@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shapely
+
 from headwater.insight.crime import Area
 from headwater.kernel import Invalid
 from headwater.places import queries as places
@@ -23,3 +25,19 @@ def boundary_of(area: Area) -> BaseGeometry | None:
         if view.code.casefold() in wanted or view.name.casefold() in wanted:
             return shape
     return None
+
+
+def parts_of(boundary: BaseGeometry | None) -> dict[str, BaseGeometry]:
+    """The smallest areas with boundaries whose middle lies within a boundary, by name: neighbourhoods, or else wards."""
+    if boundary is None:
+        return {}
+    for level in ("neighbourhood", "ward", "npu", "district"):
+        try:
+            layer = places.layer_of(level)
+        except Invalid:
+            continue
+        inside = shapely.contains(boundary, [shape.representative_point() for shape in layer.shapes])
+        found = {area.name: shape for area, shape, held in zip(layer.areas, layer.shapes, inside, strict=True) if held}
+        if len(found) > 1:
+            return found
+    return {}

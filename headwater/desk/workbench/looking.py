@@ -2,50 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from headwater.desk.workbench import stored
 from headwater.desk.workbench.choosing import Chosen
-from headwater.desk.workbench.ground import boundary_of
+from headwater.desk.workbench.ground import boundary_of, parts_of
 from headwater.desk.workbench.happening import happening
 from headwater.desk.workbench.kept import keep, mark_of
 from headwater.desk.workbench.limits import cuts_of
-from headwater.desk.workbench.parts import Sections
+from headwater.desk.workbench.parts import Section, Sections
 from headwater.desk.workbench.segments import streets
-from headwater.kernel import NotFound
+from headwater.kernel import HeadwaterError, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from headwater.desk.workbench.worked import Asked
+
+NEXT = "next"
+"""The view that is the worker's to make."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A view of what was chosen. ``mark``: what it depends on besides the choice and the lake."""
+    """A view of what was chosen. ``mark``: what it depends on besides the choice and the lake. ``make`` None: more is asked.
+
+    ``more``: what its address holds besides the choice. ``form``: what a view asks that the others do not.
+    """
 
     mark: Hashable
-    make: Callable[[], Sections]
+    make: Callable[[], Sections] | None
+    more: Mapping[str, str] = field(default_factory=dict)
+    form: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One tab. ``look(chosen)`` says how to make it; at most one query."""
+    """One tab. ``look(chosen, given)`` says how to make it; at most one query. ``slow``: the worker makes it."""
 
     slug: str
     title: str
-    look: Callable[[Chosen], Look]
+    look: Callable[[Chosen, Mapping[str, str]], Look]
+    slow: bool = False
 
 
-def _happening(chosen: Chosen) -> Look:
+def _happening(chosen: Chosen, given: Mapping[str, str]) -> Look:
     cuts = cuts_of(chosen.crime, chosen.area.key, chosen.group.slug)
     return Look(cuts, lambda: happening(chosen, cuts))
 
 
-def _where(chosen: Chosen) -> Look:
+def _where(chosen: Chosen, given: Mapping[str, str]) -> Look:
     from headwater.desk.workbench.where import where
 
     boundary = boundary_of(chosen.area)
     return Look(mark_of(boundary), lambda: where(chosen, boundary, streets()))
+
+
+def _next(chosen: Chosen, given: Mapping[str, str]) -> Look:
+    from headwater.desk.workbench.next import what_next
+
+    boundary = boundary_of(chosen.area)
+    return Look(mark_of(boundary), lambda: what_next(chosen, boundary, parts_of(boundary)))
+
+
+def _near(chosen: Chosen, given: Mapping[str, str]) -> Look:
+    from headwater.desk.workbench.near import near
+
+    return Look("", lambda: near(chosen))
+
+
+def _worked(chosen: Chosen, given: Mapping[str, str]) -> Look:
+    from headwater.desk.workbench.worked import asked, worked
+
+    form = asked(chosen, given)
+    trial = form.trial
+    return Look(tuple(form.params().values()), (lambda: worked(chosen, trial)) if trial else None, form.params(), form)
+
+
+def _tomorrow(chosen: Chosen, given: Mapping[str, str]) -> Look:
+    from headwater.desk.workbench.tomorrow import tomorrow
+
+    return Look("", lambda: tomorrow(chosen))
 
 
 VIEWS = {
@@ -53,6 +90,10 @@ VIEWS = {
     for one in (
         View("happening", "What is happening", _happening),
         View("where", "Where", _where),
+        View(NEXT, "What next", _next, slow=True),
+        View("near", "Near repeats", _near),
+        View("worked", "Did it work", _worked),
+        View("tomorrow", "How many tomorrow", _tomorrow),
     )
 }
 
@@ -64,8 +105,33 @@ def view_named(slug: str) -> View:
     return VIEWS[slug]
 
 
-def sections_of(view: View, chosen: Chosen) -> tuple[Hashable, Sections]:
-    """What a view shows, and the key under which it is kept for as long as the lake stands."""
-    look = view.look(chosen)
-    key = ("workbench", view.slug, chosen.key, look.mark)
-    return key, keep(chosen.crime.lake, key, look.make)
+def key_of(view: View, chosen: Chosen, look: Look) -> Hashable:
+    """Under which what a view shows is kept, for as long as the lake stands."""
+    return ("workbench", view.slug, chosen.key, look.mark)
+
+
+def sections_of(view: View, chosen: Chosen, look: Look) -> Sections | None:
+    """What a view shows; None where more is asked first, or the worker has not made it."""
+    if view.slow:
+        return stored.find(view.slug, chosen, str(look.mark))
+    if look.make is None:
+        return None
+    make = look.make
+    return keep(chosen.crime.lake, key_of(view, chosen, look), lambda: _made(view, make))
+
+
+def work_out(view: View, chosen: Chosen) -> Sections:
+    """Made, however long it takes, and laid down for every process."""
+    look = view.look(chosen, {})
+    assert look.make is not None
+    made = _made(view, look.make)
+    stored.put(view.slug, chosen, str(look.mark), made)
+    return made
+
+
+def _made(view: View, make: Callable[[], Sections]) -> Sections:
+    """Where nothing at all can be answered the reason stands for all."""
+    try:
+        return make()
+    except HeadwaterError as fault:
+        return (Section("nothing", "There is no answer to this", why=f"{fault.message} {fault.remedy}".strip()),)

@@ -57,8 +57,11 @@ def places_of(
     area: str | None,
     periods: Sequence[Period],
 ) -> ir.Table:
-    """Where the crimes behind a count happened: ``easting`` and ``northing`` in metres, null where not known, in no order."""
-    return _found(crimes, source, group, level, area, periods).select("easting", "northing")
+    """Where and when the crimes behind a count happened, in no order: ``easting`` and ``northing`` in metres, null where not
+    known; and the day or month that the source tells, as ``time``.
+    """
+    found = _found(crimes, source, group, level, area, periods)
+    return found.select("easting", "northing", time=found[source.time])
 
 
 def _found(

@@ -6,7 +6,7 @@ from headwater.insight.hotspots.grids import CELLS, HotGrid, hot_grid
 from headwater.insight.hotspots.grounds import Grid, Ground
 from headwater.insight.hotspots.risk import HotRates, hot_rates, people_by_cell
 from headwater.insight.hotspots.smoothing import Density, Edge, Kernel, density
-from headwater.insight.hotspots.sources import crime_places
+from headwater.insight.hotspots.sources import crime_places, crime_points
 from headwater.insight.hotspots.streets import StreetCounts, Streets, street_counts
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "aoristic",
     "clock",
     "crime_places",
+    "crime_points",
     "density",
     "getis_ord",
     "hot_grid",

@@ -1,0 +1,155 @@
+"""What next: how each way of predicting did in the last four weeks, and only then tomorrow's grids; and whom that falls on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from headwater.desk.workbench.choosing import Chosen
+from headwater.desk.workbench.parts import Row, Section, Sections, Table, attempt
+from headwater.insight import (
+    DatedPoints,
+    Evaluation,
+    Prediction,
+    attention_by_area,
+    bias_audit,
+    counts_by_area,
+    crime_points,
+    predict,
+)
+from headwater.insight.charts import grid_map
+from headwater.insight.hotspots import Ground
+from headwater.insight.periods import Period, in_words
+from headwater.insight.prediction.fairness import AreaShare
+from headwater.kernel import Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shapely.geometry.base import BaseGeometry
+
+YEARS_BACK = 730
+"""Days of the past that the methods learn from."""
+
+AREA = 0.01
+"""The share of the ground that is named for a patrol."""
+
+LEAST = 0.5
+"""The share of a cell that must lie within the boundary for it to be named."""
+
+PERSONS = (
+    "This predicts places, never persons. Headwater takes no name, no address of a person and no score of one, and refuses "
+    "cells small enough to be somebody’s home."
+)
+
+
+def what_next(chosen: Chosen, boundary: BaseGeometry | None, parts: Mapping[str, BaseGeometry]) -> Sections:
+    """Ten seconds of work: the worker's. ``parts``: areas by name, for the audit of whom the attention falls on."""
+    if boundary is None:
+        raise Invalid(
+            f"No boundary of {chosen.area} has been loaded, so that nobody can say what 1% of its ground is.",
+            "Load it: headwater load boundaries.",
+        )
+    last = chosen.period.end
+    back = Period(max(chosen.crime.coverage().first, last - timedelta(days=YEARS_BACK - 1)), last)
+    points = crime_points(chosen.crime, chosen.group.slug, back, area=chosen.area.key)
+    made = predict(points, _patrolled(boundary, chosen.cell), on=last + timedelta(days=1), area=AREA)
+    return (
+        Section("refused", "What this is not", (PERSONS,)),
+        attempt("tested", "How each way did in the last four weeks", partial(_tested, made.tested)),
+        attempt("grids", f"Grids for {in_words(made.period.start)}", partial(_grids, chosen, made, boundary)),
+        attempt("audit", "Whom the attention falls on", partial(_audit, made, parts, points)),
+    )
+
+
+def _patrolled(boundary: BaseGeometry, cell: int) -> Ground:
+    """Cells of which half lies within: a sliver at the edge is cheap ground and no place to be."""
+    ground = Ground.within(boundary, cell)
+    share = np.where(ground.share >= LEAST, ground.share, 0.0)
+    return Ground(ground.grid, share, ground.bounded) if share.any() else ground
+
+
+def _tested(tested: Evaluation) -> Section:
+    columns = ("Way", *(f"Found in {area:.1%} of the ground" for area in tested.areas), "PAI", "PEI", "Against last year’s map")
+    at = tested.areas.index(AREA)
+    rows = tuple(Row(score.name, tuple(_score(tested, score.name, at))) for score in tested.scores)
+    table = Table(f"{tested.folds} forecasts, {tested.period}", columns, rows, tuple(range(1, len(columns))))
+    notes = (
+        f"Each way named its cells for every day from what came before it. PAI and PEI are at {AREA:.0%} of the ground: PAI is "
+        "the share of events found over the share of ground; PEI is how near that is to hindsight.",
+        *tested.left_out,
+    )
+    return Section("tested", "How each way did in the last four weeks", tested.sentences(AREA), (), (table,), notes)
+
+
+def _score(tested: Evaluation, name: str, at: int) -> Iterator[str]:
+    score = tested.of(name)
+    yield from ("" if hits.hit_rate is None else f"{hits.hit_rate:.1%}" for hits in score.hits)
+    hits = score.hits[at]
+    yield "" if hits.pai is None else f"{hits.pai:.1f}"
+    yield "" if hits.pei is None else f"{hits.pei:.2f}"
+    if score.better:
+        better = score.better[at]
+        yield f"{better.points:+.1f} points ({better.low:+.1f} to {better.high:+.1f})".replace("-", "−")
+    else:
+        yield ""
+
+
+def _grids(chosen: Chosen, made: Prediction, boundary: BaseGeometry) -> Section:
+    layer = replace(made.grids(AREA), name="grids for patrol")
+    names, expected = list(layer.columns["grid"]), list(layer.columns["expected"])
+    rows = tuple(
+        Row(str(name), (str(rank), f"{float(many):.3f}"), place=str(name))
+        for rank, (name, many) in enumerate(zip(names, expected, strict=True), start=1)
+    )
+    ground = made.places.ground
+    values = ground.share * 0.0
+    values.ravel()[made.places.cells] = made.expected[made.method]
+    marked = values > 1e18
+    wanted = set(names)
+    marked.ravel()[[int(cell) for cell, name in _named(made) if name in wanted]] = True
+    title = f"{chosen.group.title} expected on {in_words(made.period.start)}, {chosen.area}"
+    chart = grid_map(
+        title, ground, values, unit=f"{chosen.group.noun} expected", boundary=boundary, marked=marked, marked_as="to be in"
+    )
+    total = float(made.expected[made.method].sum())
+    said = (
+        f"By {made.method.lower()}, which found most in the last four weeks. {total:.1f} {chosen.group.noun} are expected on "
+        f"the whole ground; these {len(rows)} cells are {AREA:.0%} of it. The odds of any one cell on one day are small.",
+    )
+    table = Table(
+        f"The {len(rows)} cells to be in", ("Cell (south-west corner)", "Rank", f"{chosen.group.noun.capitalize()} expected"),
+        rows, (1, 2),
+    )  # fmt: skip
+    return Section("grids", f"Grids for {in_words(made.period.start)}", said, (chart,), (table,), made.caveats, layer)
+
+
+def _named(made: Prediction) -> Iterator[tuple[int, str]]:
+    cells = made.places.cells
+    yield from zip(cells.tolist(), made.places.ground.grid.names(cells), strict=True)
+
+
+def _audit(made: Prediction, parts: Mapping[str, BaseGeometry], points: DatedPoints) -> Section:
+    if len(parts) < 2:
+        remedy = "Load neighbourhoods or wards: headwater load boundaries."
+        raise Invalid("There are no smaller areas with boundaries here to compare.", remedy)
+    reported = counts_by_area(points.east, points.north, parts)
+    audit = bias_audit(attention_by_area(made, parts, area=AREA), reported)
+    rows = tuple(Row(one.area or "none of them", _shares(one)) for one in audit.areas)
+    columns = ("Area", "Of the attention", "Of the reports", "Times its share", "More than its reports bear out")
+    table = Table("Attention beside reports", columns, rows, (1, 2, 3))
+    notes = (
+        "Attention is the ground of the cells to be in. Stops and searches by area are not held in this record: before a map "
+        "is used for long, compare them too (docs/how-to/find-near-repeats.md).",
+    )
+    return Section("audit", "Whom the attention falls on", audit.sentences(), (), (table,), notes)
+
+
+def _shares(one: AreaShare) -> tuple[str, ...]:
+    times = "" if one.ratio is None else f"{one.ratio:.1f}"
+    return f"{one.attention:.1f}%", f"{one.reported:.1f}%", times, "yes" if one.over else ""
