@@ -1,8 +1,8 @@
-"""What happened in neighbourhoods. All of it is public, but who published it."""
+"""What happened in neighbourhoods. All of it is public, but who published it and the tasks."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from headwater.kernel import Event, Ref
 
@@ -72,3 +72,19 @@ class GatheringCancelled(Event, subject="gathering"):
 
     gathering: Ref
     area: Ref
+
+
+class TaskGiven(Event, subject="task"):
+    """A place was given to a neighbourhood’s team as a task, to be done by a day. ``area`` None: no neighbourhood holds it."""
+
+    task: Ref
+    area: Ref | None
+    place: str
+    due_on: date
+
+
+class TaskFinished(Event, subject="task"):
+    """It was said what came of a task."""
+
+    task: Ref
+    area: Ref | None

@@ -71,3 +71,23 @@ class GatheringForm(forms.Form):
 
 class CancelForm(forms.Form):
     """Nothing is asked: it will not be."""
+
+
+class GiveForm(forms.Form):
+    """The square is fixed by the address that led here."""
+
+    what = forms.CharField(
+        label="What is to be done there",
+        max_length=500,
+        widget=_LONG,
+        help_text="For example: walk the lane behind the shops between 17:00 and 20:00. Name no person.",
+    )
+    due_on = forms.DateField(
+        label="By which day", help_text="For example 9/4/2026.", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class FinishForm(forms.Form):
+    result = forms.CharField(
+        label="What came of it", max_length=1_000, widget=_LONG, help_text="What was done and found, or why it was not done."
+    )

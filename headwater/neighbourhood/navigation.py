@@ -14,11 +14,16 @@ def offer() -> None:
         Namer("neighbourhood.priority", queries.priorities_by_id),
         Namer("neighbourhood.gathering", queries.gatherings_by_id),
         Namer("neighbourhood.member", lambda ids: dict.fromkeys(ids, "A member of a neighbourhood’s team")),
+        Namer("neighbourhood.task", queries.tasks_by_id),
         Namer("neighbourhood.team", lambda ids: dict.fromkeys(ids, "A neighbourhood’s team")),
     )
     entries.offer(
         Entry(
             "Neighbourhoods", "neighbourhood:home", Permission.READ, Section.WORK, 46,
             "Teams, priorities and what was done, events: what the public reads of each neighbourhood.",
+        ),
+        Entry(
+            "Tasks", "neighbourhood:tasks", Permission.READ, Section.WORK, 29,
+            "Places that were given to neighbourhoods’ teams, why, and what came of it.",
         ),
     )  # fmt: skip

@@ -17,3 +17,13 @@ class Permission(kernel.Permission):
     TEAM_KEEP = ("neighbourhood.team.keep", "Say who is in a neighbourhood’s team and how to reach it", _LOCAL)
     PRIORITY_SET = ("neighbourhood.priority.set", "Set a neighbourhood’s priorities, and note what was done", _LOCAL)
     GATHERING_PLAN = ("neighbourhood.gathering.plan", "Plan events at which people meet the team", _LOCAL)
+    TASK_GIVE = (
+        "neighbourhood.task.give",
+        "Give a place to a neighbourhood’s team as a task, and say why",
+        {*_LOCAL, Role.ANALYST},
+    )
+    TASK_FINISH = (
+        "neighbourhood.task.finish",
+        "Say what came of a task of a neighbourhood’s team",
+        {*_LOCAL, Role.RESPONSE},
+    )

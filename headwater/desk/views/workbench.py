@@ -107,7 +107,8 @@ def _body(shown: View, chosen: Chosen, look: Look, sections: Sections) -> SafeSt
     def write() -> SafeString:
         offered = {section.slug: files_of(section) for section in sections}
         query = chosen.query() + (f"&{urlencode(look.more)}" if look.more else "")
-        found = {"sections": sections, "files": offered, "chosen": chosen, "shown": shown, "query": query}
+        here = f"{reverse('desk:view', args=[shown.slug])}?{query}"
+        found = {"sections": sections, "files": offered, "chosen": chosen, "shown": shown, "query": query, "here": here}
         return mark_safe(render_to_string("desk/_sections.jinja", {**found, "is_figure": is_figure}))  # noqa: S308 - an autoescaped template of our own
 
     return keep(_lake, ("body", key_of(shown, chosen, look)), write)

@@ -32,6 +32,10 @@ class Table:
     rows: tuple[Row, ...]
     numeric: tuple[int, ...] = ()
 
+    @property
+    def has_places(self) -> bool:
+        return any(row.place for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Section:

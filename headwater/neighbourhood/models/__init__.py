@@ -2,6 +2,7 @@
 
 from headwater.neighbourhood.models.gatherings import Gathering
 from headwater.neighbourhood.models.priorities import Priority, Step
+from headwater.neighbourhood.models.tasks import Task
 from headwater.neighbourhood.models.teams import Member, Team
 
-__all__ = ["Gathering", "Member", "Priority", "Step", "Team"]
+__all__ = ["Gathering", "Member", "Priority", "Step", "Task", "Team"]

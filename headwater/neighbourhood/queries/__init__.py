@@ -6,6 +6,7 @@ from headwater.neighbourhood.queries.keeping import Kept, Row, kept, overview
 from headwater.neighbourhood.queries.naming import gatherings_by_id, priorities_by_id
 from headwater.neighbourhood.queries.pages import TOTAL, AreaPage, CrimeView, area_page, neighbourhood_of
 from headwater.neighbourhood.queries.priorities import PriorityView, StepView, priorities
+from headwater.neighbourhood.queries.tasks import TaskView, task, tasks, tasks_by_id
 from headwater.neighbourhood.queries.teams import MemberView, TeamView, team
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "PriorityView",
     "Row",
     "StepView",
+    "TaskView",
     "TeamView",
     "area_page",
     "gatherings",
@@ -28,5 +30,8 @@ __all__ = [
     "overview",
     "priorities",
     "priorities_by_id",
+    "task",
+    "tasks",
+    "tasks_by_id",
     "team",
 ]
