@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
@@ -11,7 +12,6 @@ from procrastinate.contrib.django import app
 
 from headwater.journal.acting import supervised_by
 from headwater.journal.events import Consulted, Disclosed
-from headwater.journal.models import Concerned, Entry
 from headwater.kernel import Actor, Event, Ref, handlers_of
 
 HANDLE = "journal.handle"
@@ -31,28 +31,11 @@ def record_all(events: Iterable[Event]) -> list[int]:
     if not connection.in_atomic_block:
         raise RuntimeError("record() belongs inside the transaction of the change that it notes")
     written = list(events)
-    supervisor = supervised_by.get()
-    entries = Entry.objects.bulk_create(
-        Entry(
-            id=number,
-            name=event.event_name(),
-            by=str(event.by),
-            supervisor=None if supervisor is None else str(supervisor),
-            subject=str(event.subject),
-            at=event.at,
-            data=event.to_json(),
-        )
-        for number, event in zip(_next_numbers(len(written)), written, strict=True)
-    )
-    Concerned.objects.bulk_create(
-        Concerned(entry=entry, ref=str(ref))
-        for entry, event in zip(entries, written, strict=True)
-        for ref in sorted(_concerned(event))
-    )
-    for entry in entries:
-        for handler in handlers_of(entry.name):
-            app.configure_task(HANDLE, lock=entry.subject).defer(entry=entry.pk, handler=name_of(handler))
-    return [entry.pk for entry in entries]
+    numbers = _write(written)
+    for number, event in zip(numbers, written, strict=True):
+        for handler in handlers_of(event.event_name()):
+            app.configure_task(HANDLE, lock=str(event.subject)).defer(entry=number, handler=name_of(handler))
+    return numbers
 
 
 def consulted(*, by: Actor, at: datetime, subjects: Sequence[Ref], what: str, reason: str = "") -> None:
@@ -67,10 +50,23 @@ def disclosed(*, by: Actor, at: datetime, subjects: Sequence[Ref], what: str, re
     record(Disclosed(about=about, subjects=tuple(subjects), what=what, recipient=recipient, reason=reason, by=by.ref, at=at))
 
 
-def _next_numbers(count: int) -> list[int]:
+def _write(events: Sequence[Event]) -> list[int]:
+    """Entries and what they concern, in one statement (``journal_write``); returns the entries' numbers, in order."""
+    if not events:
+        return []
+    supervisor = supervised_by.get()
+    told = [
+        {
+            "name": event.event_name(), "by": str(event.by), "supervisor": None if supervisor is None else str(supervisor),
+            "subject": str(event.subject), "at": event.at.isoformat(), "data": event.to_json(),
+            "concerned": [str(ref) for ref in sorted(_concerned(event))],
+        }
+        for event in events
+    ]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute("select journal_next_number() from generate_series(1, %s)", [count])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute("select journal_write(%s::jsonb)", [json.dumps(told)])
+        numbers: list[int] = cursor.fetchone()[0]
+    return numbers
 
 
 def name_of(handler: object) -> str:
