@@ -32,7 +32,7 @@ def uuid_of(ref: Ref, kind: str, what: str) -> UUID:
 def locked(contact: Ref) -> Contact:
     """A contact, held. Raises NotFound. One query."""
     pk = uuid_of(contact, "contact.contact", "contact")
-    row = Contact.objects.select_for_update(no_key=True).filter(pk=pk).first()
+    row = Contact.objects.row(pk, held=True)
     if row is None:
         raise NotFound("There is no such contact.", "Look at the queue again.")
     return row

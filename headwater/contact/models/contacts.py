@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import json
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 from headwater.contact.rules.channels import Channel, State
@@ -13,6 +17,85 @@ from headwater.kernel import Handling, Marking, Ref, Retention, new_id
 
 LONGEST_TEXT = 20_000
 """Characters that are kept of what somebody wrote or pasted; the doors say so when they cut."""
+
+
+class Contacts(models.Manager["Contact"]):
+    """A contact has sixty columns, and every keystroke reads and writes one: its statements are put together once, or of no
+    more than they change, which takes a tenth of the time that it takes to say the same as an expression.
+    """
+
+    def row(self, key: UUID, *, held: bool = False) -> Contact | None:
+        """The row with this key; ``held``: until the transaction ends. One query."""
+        with connection.cursor() as cursor:
+            cursor.execute(_one(" for no key update" if held else ""), [key])
+            found = cursor.fetchone()
+        return _row(found) if found else None
+
+    def first_waiting(self, most: int) -> tuple[list[Contact], int, frozenset[str]]:
+        """Who is answered next; how many wait, and by which channels. One query."""
+        with connection.cursor() as cursor:
+            cursor.execute(_waiting(), [most])
+            found = cursor.fetchall()
+        count, by = found[0][-2:] if found else (0, ())
+        return [_row(values[:-2]) for values in found], count, frozenset(by)
+
+    def put(self, row: Contact) -> bool:
+        """Insert a row, unless the same call has come before, even at this very moment; says whether it did. One query."""
+        fields = Contact._meta.concrete_fields
+        with connection.cursor() as cursor:
+            cursor.execute(_insert(), [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
+            return bool(cursor.rowcount)
+
+    def rewrite(self, row: Contact, names: Collection[str]) -> None:
+        """Write these fields of a row that is held. One query."""
+        fields = [_by_name()[name] for name in names]
+        settings = ", ".join(f'"{field.column}" = %s' for field in fields)
+        values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(f"update contact_contact set {settings} where id = %s", [*values, row.pk])  # noqa: S608 - our own
+
+
+@cache
+def _columns() -> str:
+    return ", ".join(f'"{field.column}"' for field in Contact._meta.concrete_fields)
+
+
+@cache
+def _one(then: str) -> str:
+    return f"select {_columns()} from contact_contact where id = %s{then}"  # noqa: S608 - our own columns
+
+
+@cache
+def _waiting() -> str:
+    return f"""
+    select {_columns()}, count(*) over (), array_agg(channel) over () from contact_contact where state = 'waiting'
+    order by priority, rang_at, id limit %s
+    """  # noqa: S608 - our own columns
+
+
+@cache
+def _insert() -> str:
+    places = ", ".join(["%s"] * len(Contact._meta.concrete_fields))
+    return f"insert into contact_contact ({_columns()}) values ({places}) on conflict do nothing"  # noqa: S608 - our own
+
+
+@cache
+def _by_name() -> dict[str, models.Field[Any, Any]]:
+    return {field.name: field for field in Contact._meta.concrete_fields}
+
+
+@cache
+def _fields() -> tuple[list[str], frozenset[int]]:
+    """The names of the fields in their order, and at which places the database gives JSON as text."""
+    fields = Contact._meta.concrete_fields
+    documents = frozenset(place for place, field in enumerate(fields) if isinstance(field, models.JSONField))
+    return [field.attname for field in fields], documents
+
+
+def _row(found: Sequence[Any]) -> Contact:
+    names, documents = _fields()
+    values = [json.loads(value) if place in documents else value for place, value in enumerate(found)]
+    return Contact.from_db(connection.alias, names, values)
 
 
 class Contact(models.Model):
@@ -101,6 +184,8 @@ class Contact(models.Model):
     reason = models.TextField(blank=True)
     incident = models.CharField(max_length=300, blank=True)
     result = models.CharField(max_length=300, blank=True)
+
+    objects = Contacts()
 
     class Meta:
         indexes: ClassVar = [

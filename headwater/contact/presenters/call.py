@@ -13,7 +13,7 @@ from django.utils import timezone
 from headwater.contact.permissions import Permission
 from headwater.contact.presenters import plan, suggesting, tokens, typed
 from headwater.contact.presenters.diary import slot_choice
-from headwater.contact.presenters.ground import roads_at
+from headwater.contact.presenters.ground import roads_here
 from headwater.contact.presenters.parts import Tag, incident_href, marker_tags
 from headwater.contact.presenters.plan import Circle, Spot
 from headwater.contact.presenters.thriving import Advice, Letter, Silent, advice_of, letters_of, silent_of
@@ -317,7 +317,7 @@ def page(shown: Screen, actor: Actor, at: datetime, slots: Iterable[SlotView] = 
         maybe=() if contact.caller else tuple(map(_candidate, shown.candidates[:4])),
         place=_place(contact),
         aml=_aml(contact),
-        plan=_plan(shown, at),
+        plan=_plan(shown),
         suggested=_suggested(contact),
         warnings=_warnings(shown),
         plans=tuple(Choice("", one.title, one.text) for one in shown.plans),
@@ -430,7 +430,7 @@ def _aml(contact: ContactView) -> AML | None:
     return AML(words, f"{contact.aml.easting} {contact.aml.northing}")
 
 
-def _plan(shown: Screen, at: datetime) -> str:
+def _plan(shown: Screen) -> str:
     contact = shown.contact
     where, aml = contact.location, contact.aml
     place = Spot(where.easting, where.northing, where.text) if where else None
@@ -440,7 +440,7 @@ def _plan(shown: Screen, at: datetime) -> str:
         for one in shown.duplicates
         if one.easting is not None and one.northing is not None
     ]
-    return plan.draw(place=place, circle=circle, logs=logs, roads=roads_at(at))
+    return plan.draw(place=place, circle=circle, logs=logs, roads=roads_here())
 
 
 def _suggested(contact: ContactView) -> tuple[Choice, ...]:

@@ -65,7 +65,9 @@ def strip_for(actor: Actor, at: datetime) -> Strip:
     """Who waits, as the strip shows it; nobody, for those who may not see the queue."""
     if not actor.may(Permission.QUEUE_READ):
         return Strip((), 0, 0, False, False, at)
-    return strip_of(waiting_rows(queries.waiting(by=actor, at=at), at), actor, at)
+    ringing = queries.ringing(by=actor, at=at, most=FIRST)
+    first, emergency = waiting_rows(ringing.first, at), "999" in ringing.channels
+    return Strip(first, ringing.waiting, max(0, ringing.waiting - FIRST), emergency, actor.may(Permission.HANDLE), at)
 
 
 def strip_of(rows: Sequence[Waiting], actor: Actor, at: datetime) -> Strip:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 import numpy as np
 
 from headwater.contact.presenters.plan import Line
-from headwater.dispatch.queries import the_network
+from headwater.dispatch.queries import the_streets
 from headwater.space.roads import RoadClass
 
 MOST = 400
 """Pieces of road that a plan shows; of more, the lesser classes are left out."""
 
 
-def roads_at(at: datetime) -> Callable[[int, int, int], Sequence[Line]] | None:
+def roads_here() -> Callable[[int, int, int], Sequence[Line]] | None:
     """What draws the roads of a square (left, top and size in metres); None where no road network is loaded.
 
     Two milliseconds for a network of half a million edges.
     """
-    network = the_network(at)
-    if network is None:
+    held = the_streets()
+    if held is None:
         return None
-    held = network.roads
 
     def lines(left: int, top: int, size: int) -> Sequence[Line]:
         inside = (held.eastings > left) & (held.eastings < left + size) & (held.northings > top - size) & (held.northings < top)

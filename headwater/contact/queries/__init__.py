@@ -21,6 +21,7 @@ from headwater.contact.queries.contacts import (
     finished,
     mine,
     queue,
+    ringing,
     trays,
     waiting,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "referrals_for",
     "reports",
     "reports_by_id",
+    "ringing",
     "screen",
     "slots",
     "slots_by_id",

@@ -137,6 +137,22 @@ def waiting(*, by: Actor, at: datetime) -> tuple[ContactView, ...]:
     return tuple(view_of(row, at) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """Who is answered next, how many wait, and by which channels."""
+
+    first: tuple[ContactView, ...]
+    waiting: int
+    channels: frozenset[str]
+
+
+def ringing(*, by: Actor, at: datetime, most: int) -> Ringing:
+    """The first of those who wait, and the rest counted. One query."""
+    by.must(Permission.QUEUE_READ)
+    rows, count, by_channel = Contact.objects.first_waiting(most)
+    return Ringing(tuple(view_of(row, at) for row in rows), count, by_channel)
+
+
 def queue(*, by: Actor, at: datetime) -> tuple[ContactView, ...]:
     """The same as ``waiting``: there is one queue."""
     return waiting(by=by, at=at)
@@ -214,7 +230,9 @@ _ANSWER_TIMES = """
 
 def row_of(ref: Ref) -> Contact:
     """The row of a contact. Raises NotFound. One query."""
-    found = Contact.objects.filter(pk__in=_uuids([ref.id])).first() if ref.kind == "contact.contact" else None
+    found = None
+    for key in _uuids([ref.id] if ref.kind == "contact.contact" else []):
+        found = Contact.objects.row(key)
     if found is None:
         raise NotFound("There is no such contact.", "Look at the queue again.")
     return found

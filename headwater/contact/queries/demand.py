@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 
 from headwater.contact.models import Contact
-from headwater.contact.queries.knowing import Known, at_point, known_of, of_caller, records_of
+from headwater.contact.queries.knowing import NEAR, Known, at_point, known_of, records_of
 from headwater.contact.rules.channels import State, channels
 from headwater.contact.rules.outcomes import OUTCOMES
 from headwater.dispatch.queries import PastIncident, at_place, by_caller, kinds
@@ -60,35 +63,65 @@ def demand_by_caller(
 ) -> tuple[Demand, ...]:
     """What this caller called about before, known by record or by number. Two queries at most."""
     records = records_of(str(person or ""))
-    wanted = of_caller(records, number)
-    if wanted is None:
+    if not records and not number:
         return ()
-    found = Contact.objects.filter(wanted, rang_at__gte=at - SINCE, rang_at__lte=at)
+    found = _rows(_BY_CALLER, at, apart_from, limit, callers=[str(one) for one in records], number=number)
     incidents = by_caller(records, at - SINCE, limit) if records else ()
-    return _newest(_rows(found.exclude(pk=apart_from.pk) if apart_from else found, limit), incidents, limit)
+    return _newest(found, incidents, limit)
 
 
 def demand_at_place(
     easting: int | None, northing: int | None, at: datetime, apart_from: Contact | None = None, limit: int = MOST
 ) -> tuple[Demand, ...]:
     """What was called about at this place before. Two queries at most."""
-    wanted = at_point(easting, northing)
-    if wanted is None or easting is None or northing is None:
+    if easting is None or northing is None:
         return ()
-    found = Contact.objects.filter(wanted, rang_at__gte=at - SINCE, rang_at__lte=at)
-    incidents = at_place(easting, northing, 50, at - SINCE)
-    return _newest(_rows(found.exclude(pk=apart_from.pk) if apart_from else found, limit), incidents, limit)
+    west, east, south, north = easting - NEAR, easting + NEAR, northing - NEAR, northing + NEAR
+    found = _rows(_AT_PLACE, at, apart_from, limit, west=west, east=east, south=south, north=north)
+    return _newest(found, at_place(easting, northing, NEAR, at - SINCE), limit)
 
 
-_SHOWN = ("channel", "state", "rang_at", "kind", "grade", "place", "outcome", "incident")
+_SHOWN = ("id", "channel", "state", "rang_at", "kind", "grade", "place", "outcome", "incident")
 """A contact has sixty columns, and texts of twenty thousand characters: no more is read than a row shows."""
 
+_EARLIER = f"""
+select {", ".join(_SHOWN)} from contact_contact
+where %(where)s and rang_at between %%(since)s and %%(until)s and id is distinct from %%(apart)s
+order by rang_at desc limit %%(limit)s
+"""  # noqa: S608 - this module's own columns
+_BY_CALLER = _EARLIER % {
+    "where": "(caller = any(%(callers)s) and caller <> '' or number = nullif(%(number)s, '') and number <> '')"
+}
+_AT_PLACE = _EARLIER % {"where": "easting between %(west)s and %(east)s and northing between %(south)s and %(north)s"}
 
-def _rows(found: QuerySet[Contact], limit: int) -> list[Contact]:
-    return list(found.only(*_SHOWN).order_by("-rang_at")[:limit])
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What is shown of an earlier contact."""
+
+    id: UUID
+    channel: str
+    state: str
+    rang_at: datetime
+    kind: str
+    grade: str
+    place: str
+    outcome: str
+    incident: str
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("contact.contact", str(self.id))
 
 
-def _newest(contacts: list[Contact], incidents: Iterable[PastIncident], limit: int) -> tuple[Demand, ...]:
+def _rows(statement: str, at: datetime, apart_from: Contact | None, limit: int, **asked: Any) -> list[_Row]:
+    within = {"since": at - SINCE, "until": at, "apart": apart_from.pk if apart_from else None, "limit": limit}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**within, **asked})
+        return [_Row(*row) for row in cursor.fetchall()]
+
+
+def _newest(contacts: list[_Row], incidents: Iterable[PastIncident], limit: int) -> tuple[Demand, ...]:
     """Contacts and incidents together, newest first; a contact that became an incident is shown once, as that."""
     logs = list(incidents)
     shown = {str(log.ref) for log in logs}
@@ -97,7 +130,7 @@ def _newest(contacts: list[Contact], incidents: Iterable[PastIncident], limit: i
     return tuple(sorted(rows, key=lambda one: one.at, reverse=True)[:limit])
 
 
-def _contact(row: Contact) -> Demand:
+def _contact(row: Contact | _Row) -> Demand:
     kind = kinds()[row.kind].name if row.kind in kinds() else ""
     what = f"{channels()[row.channel].name}: {kind or 'no kind noted'}"
     detail = OUTCOMES.get(row.outcome, "")

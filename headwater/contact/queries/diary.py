@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from math import inf, isfinite
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -99,7 +100,7 @@ def free_slots(
 ) -> tuple[SlotView, ...]:
     """Slots at which a crew is free and gets to the place in time, those of the place's area first, soonest first.
 
-    Three queries; the roads are asked once for each way.
+    Two queries, and one more where the way matters; the roads are asked once for each way.
     """
     until = at + timedelta(days=lengths().days_ahead)
     found = Slot.objects.select_related("diary").filter(starts_at__gt=at, starts_at__lt=until, closed_at=None)
@@ -143,16 +144,17 @@ def point_of(row: Appointment) -> Point | None:
 
 def travel_by_road(at: datetime) -> Travel:
     """How long crews travel, by the roads of this moment; as the crow flies where none are loaded, or they do not reach
-    there. One query.
+    there. One query, when the first way is asked for.
     """
-    network = the_network(at)
+    network = cache(lambda: the_network(at))
     known: dict[tuple[Point, Point], int] = {}
 
     def travel(one: Point, other: Point) -> int:
         if one == other:
             return 0
         if (one, other) not in known:
-            seconds = network.seconds([network.nearest(*one)], network.nearest(*other))[0] if network else inf
+            roads = network()
+            seconds = roads.seconds([roads.nearest(*one)], roads.nearest(*other))[0] if roads else inf
             known[one, other] = round(float(seconds)) if isfinite(seconds) else as_the_crow_flies(one, other)
         return known[one, other]
 

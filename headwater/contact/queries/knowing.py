@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from headwater.contact.models import Contact
-from headwater.contact.rules.channels import State
 from headwater.kernel import Actor, Ref
 from headwater.records.queries import Marker, markers_near, markers_on, same_person
 
@@ -70,12 +70,6 @@ def known_of(row: Contact, by: Actor, at: datetime) -> Known:
     return Known(tuple(on_caller), near, by_caller, at_place)
 
 
-def of_caller(callers: Collection[Ref], number: str) -> Q | None:
-    """Contacts of this caller: known by record (any of those that mean one person), or by number. None where neither is."""
-    same = [Q(caller__in=[str(one) for one in callers])] * bool(callers) + [Q(number=number)] * bool(number)
-    return same[0] | same[-1] if same else None
-
-
 def records_of(caller: str) -> tuple[Ref, ...]:
     """Every record that means this person, theirs alone where none was merged. One query, none for nobody."""
     return same_person(Ref.parse(caller)) if caller else ()
@@ -90,18 +84,30 @@ def at_point(easting: int | None, northing: int | None, metres: int = NEAR) -> Q
     )  # fmt: skip
 
 
+_EARLIER = """
+select caller, number, easting, northing, rang_at from contact_contact
+where state = 'closed' and outcome <> 'nfa' and rang_at between %(since)s and %(until)s and id <> %(pk)s and (
+  caller = any(%(callers)s) and caller <> ''
+  or number = nullif(%(number)s, '') and number <> ''
+  or easting between %(easting)s::int - %(near)s and %(easting)s::int + %(near)s
+    and northing between %(northing)s::int - %(near)s and %(northing)s::int + %(near)s
+)
+limit 50
+"""
+
+
 def _earlier(row: Contact, at: datetime) -> tuple[int, int]:
     """How many contacts of this caller, and at this place, were finished within ninety days. One query, or two."""
     callers = records_of(row.caller)
-    wanted = [of_caller(callers, row.number), at_point(row.easting, row.northing)]
-    if not any(wanted):
+    if not callers and not row.number and (row.easting is None or row.northing is None):
         return 0, 0
-    since = Q(rang_at__gte=at - REPEAT_WITHIN, rang_at__lte=row.rang_at, state=State.CLOSED.value)
-    found = Contact.objects.filter(since).exclude(pk=row.pk)
-    either = wanted[0] | wanted[1] if wanted[0] is not None and wanted[1] is not None else wanted[0] or wanted[1]
-    assert either is not None
-    asked = ("caller", "number", "easting", "northing", "rang_at")
-    rows = list(found.filter(either).exclude(outcome="nfa").values_list(*asked)[:50])
+    asked: dict[str, Any] = {
+        "pk": row.pk, "since": at - REPEAT_WITHIN, "until": row.rang_at, "callers": [str(one) for one in callers],
+        "number": row.number, "easting": row.easting, "northing": row.northing, "near": NEAR,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_EARLIER, asked)
+        rows = cursor.fetchall()
     mine = {str(one) for one in callers}
     theirs = sum(1 for caller, number, *_ in rows if caller in mine or (row.number and number == row.number))
     here = sum(1 for _, _, east, north, rang in rows if rang <= row.rang_at - APART and _is_here(row, east, north))

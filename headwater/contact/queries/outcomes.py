@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from headwater.contact.models import CallerPlan, CrimeReport, Reassessment, Referral
 from headwater.contact.permissions import Permission
 from headwater.contact.rules.outcomes import agency_of
@@ -133,11 +131,17 @@ def plans(*, by: Actor, at: datetime) -> tuple[PlanView, ...]:
 def plans_for(person: Ref | None, number: str, at: datetime) -> tuple[PlanView, ...]:
     """The plans for a caller, by record or by number. One query, none where neither is known."""
     digits = same_number(number) if number else ""
-    wanted = Q(person=str(person)) if person else Q(pk=None)
-    wanted |= Q(number=digits) if digits else Q(pk=None)
     if person is None and not digits:
         return ()
-    return tuple(_plan(row, at) for row in CallerPlan.objects.filter(wanted, ended_at=None).order_by("made_at"))
+    rows = CallerPlan.objects.raw(_PLANS_FOR, {"person": str(person or ""), "number": digits})
+    return tuple(_plan(row, at) for row in rows)
+
+
+_PLANS_FOR = """
+select * from contact_callerplan
+where ended_at is null and (person = nullif(%(person)s, '') or number = nullif(%(number)s, ''))
+order by made_at
+"""
 
 
 def due_assessments(limit: int = 200) -> tuple[DueAssessment, ...]:

@@ -15,7 +15,7 @@ from headwater.dispatch.queries.incidents import (
 )
 from headwater.dispatch.queries.panels import Panel, Saying, panels, sayings
 from headwater.dispatch.queries.recommending import recommend_for
-from headwater.dispatch.queries.roads import the_network
+from headwater.dispatch.queries.roads import the_network, the_streets
 from headwater.dispatch.queries.support import SupportRow, Turn, open_tasks, support_task, tasks_of
 from headwater.dispatch.queries.support_hours import OfficerHours, officer_hours
 from headwater.dispatch.rules.reference import (
@@ -79,6 +79,7 @@ __all__ = [
     "support_task",
     "tasks_of",
     "the_network",
+    "the_streets",
     "unit",
     "unit_rows",
 ]

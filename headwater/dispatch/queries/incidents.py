@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import hypot
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import connection
 
 from headwater.dispatch.models import Hub, Incident
 from headwater.dispatch.rules.reference import Grade, Kind, grade_of, kind_of, kinds, results
@@ -108,53 +109,88 @@ def hubs_open() -> int:
 
 def by_caller(callers: Collection[Ref], since: datetime, limit: int = 12) -> tuple[PastIncident, ...]:
     """Incidents that any of these people called about, newest first. One query."""
-    return _past(Incident.objects.filter(caller__in=[str(one) for one in callers], opened_at__gte=since), limit)
+    asked = {"callers": [str(one) for one in callers], "since": since, "limit": limit}
+    return _past("caller = any(%(callers)s) and caller <> ''", asked)
 
 
 def at_place(easting: int, northing: int, metres: int, since: datetime, limit: int = 12) -> tuple[PastIncident, ...]:
     """Incidents within so many metres of a point, newest first. One query."""
-    found = Incident.objects.filter(_within(easting, northing, metres), opened_at__gte=since)
-    return _past(found, limit)
+    return _past(_WITHIN, {**_square(easting, northing, metres), "since": since, "limit": limit})
 
 
 def similar_open(easting: int, northing: int, at: datetime, kind: str, limit: int = 6) -> tuple[Likely, ...]:
     """Open incidents near in space, time and kind, the likeliest first. ``kind`` empty: of any kind. One query."""
-    found = Incident.objects.filter(
-        _within(easting, northing, _NEAR), closed_at=None, opened_at__gte=at - _LATELY, opened_at__lte=at
-    )
-    if kind:
-        found = found.filter(kind__in=[kind, *kind_of(kind).similar])
-    ranked = sorted(found[:100], key=lambda row: (row.kind != kind, _metres(row, easting, northing), row.opened_at))
+    kinds_like = [kind, *kind_of(kind).similar] if kind else None
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, {**_square(easting, northing, _NEAR), "since": at - _LATELY, "at": at, "kinds": kinds_like})
+        found = [_Open(*row) for row in cursor.fetchall()]
+    ranked = sorted(found, key=lambda row: (row.kind != kind, _metres(row, easting, northing), row.opened_at))
     return tuple(_likely(row, easting, northing, at, kind) for row in ranked[:limit])
 
 
-def _likely(row: Incident, easting: int, northing: int, at: datetime, kind: str) -> Likely:
+_WITHIN = "easting between %(west)s and %(east)s and northing between %(south)s and %(north)s"
+
+_OPEN = f"""
+select id, number, kind, grade, place, easting, northing, opened_at from dispatch_incident
+where {_WITHIN} and closed_at is null and opened_at between %(since)s and %(at)s
+  and (%(kinds)s::text[] is null or kind = any(%(kinds)s::text[]))
+limit 100
+"""  # noqa: S608 - this module's own words
+
+_PAST = """
+select id, number, opened_at, kind, grade, place, result, closed_at from dispatch_incident
+where {} and opened_at >= %(since)s order by opened_at desc limit %(limit)s
+"""
+
+
+def _square(easting: int, northing: int, metres: int) -> dict[str, Any]:
+    return {"west": easting - metres, "east": easting + metres, "south": northing - metres, "north": northing + metres}
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What is compared of an open incident."""
+
+    id: UUID
+    number: int
+    kind: str
+    grade: str
+    place: str
+    easting: int
+    northing: int
+    opened_at: datetime
+
+
+def _likely(row: _Open, easting: int, northing: int, at: datetime, kind: str) -> Likely:
     minutes = int((at - row.opened_at).total_seconds() // 60)
     near = round(_metres(row, easting, northing), -1)
     same = "the same kind, " if row.kind == kind else ""
     why = f"{same}{near:.0f} metres away, opened {minutes} min ago" if minutes else f"{same}{near:.0f} metres away, just now"
-    return Likely(row.ref, str(row.number), row.kind, row.grade, row.place, row.easting, row.northing, why)
+    return Likely(_ref(row.id), str(row.number), row.kind, row.grade, row.place, row.easting, row.northing, why)
 
 
-def _metres(row: Incident, easting: int, northing: int) -> float:
-    return hypot((row.easting or 0) - easting, (row.northing or 0) - northing)
+def _metres(row: _Open, easting: int, northing: int) -> float:
+    return hypot(row.easting - easting, row.northing - northing)
 
 
-def _within(easting: int, northing: int, metres: int) -> Q:
-    return Q(easting__range=(easting - metres, easting + metres), northing__range=(northing - metres, northing + metres))
-
-
-def _past(found: QuerySet[Incident], limit: int) -> tuple[PastIncident, ...]:
+def _past(where: str, asked: dict[str, Any]) -> tuple[PastIncident, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_PAST.format(where), asked)
+        rows = cursor.fetchall()
     return tuple(
         PastIncident(
-            ref=row.ref,
-            opened_at=row.opened_at,
-            words=f"Log {row.number}: {kinds()[row.kind].name if row.kind in kinds() else row.kind}",
-            kind=row.kind,
-            grade=row.grade,
-            place=row.place,
-            result="Open" if row.closed_at is None else results()[row.result].name if row.result in results() else row.result,
-            closed_at=row.closed_at,
+            ref=_ref(key),
+            opened_at=opened_at,
+            words=f"Log {number}: {kinds()[kind].name if kind in kinds() else kind}",
+            kind=kind,
+            grade=grade,
+            place=place,
+            result="Open" if closed_at is None else results()[result].name if result in results() else result,
+            closed_at=closed_at,
         )
-        for row in found.order_by("-opened_at")[:limit]
+        for key, number, opened_at, kind, grade, place, result, closed_at in rows
     )
+
+
+def _ref(key: UUID) -> Ref:
+    return Ref("dispatch.incident", str(key))

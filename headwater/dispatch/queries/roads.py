@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from headwater.dispatch.models import RoadChange
 from headwater.kernel import Invalid, Ref
 from headwater.space import roads
-from headwater.space.roads import Network
+from headwater.space.roads import Network, Roads
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,13 @@ def the_network(at: datetime) -> Network | None:
             shapes = [(shapely.Polygon(zip(flat[::2], flat[1::2], strict=True)), pace) for _, pace, flat in changes]
             network.reweight([roads.RoadChange(area, pace) for area, pace in shapes], edition)
         return network
+
+
+def the_streets() -> Roads | None:
+    """Where roads are, to be drawn: what is closed or slow does not move them. None where none are loaded. No query."""
+    with _held.lock:
+        network = _held.read(Path(settings.ROADS))
+    return network.roads if network else None
 
 
 def network_facts() -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import hypot
 from typing import Any
 
 from django.db import connection
@@ -71,19 +72,16 @@ def markers_near(
 
     Sensitive ones as ``markers_on``. One query.
     """
-    here = models.Marker.objects.filter(
-        lifted_at=None,
-        premises__easting__range=(easting - metres, easting + metres),
-        premises__northing__range=(northing - metres, northing + metres),
-    ).select_related("premises")
+    asked = {"west": easting - metres, "east": easting + metres, "south": northing - metres, "north": northing + metres}
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR, asked)
+        rows = cursor.fetchall()
     found = []
-    for row in here:
-        if row.premises is None:
-            continue
-        away = ((row.premises.easting - easting) ** 2 + (row.premises.northing - northing) ** 2) ** 0.5
-        shown = readable([view_of(row)], by)
+    for premises, text, east, north, *row in rows:
+        away = hypot(east - easting, north - northing)
+        shown = readable([_view(Ref(PREMISES, str(premises)), *row)], by)
         if away <= metres and shown:
-            found.append((away, shown[0].severity, str(row.pk), row.premises.text, shown[0]))
+            found.append((away, shown[0].severity, shown[0].ref.id, text, shown[0]))
     return tuple((marker.about, text, marker) for _, _, _, text, marker in sorted(found, key=lambda one: one[:3]))
 
 
@@ -160,4 +158,10 @@ _ON = f"""
     union all
     select 'records.premises', m.premises_id::text, {_COLUMNS}
     from records_marker m where m.premises_id = any(%(premises)s) and m.lifted_at is null
+"""  # noqa: S608 - this module's own columns
+
+_NEAR = f"""
+    select p.id, p.text, p.easting, p.northing, {_COLUMNS}
+    from records_premises p join records_marker m on m.premises_id = p.id
+    where m.lifted_at is null and p.easting between %(west)s and %(east)s and p.northing between %(south)s and %(north)s
 """  # noqa: S608 - this module's own columns
