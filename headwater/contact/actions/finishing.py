@@ -87,7 +87,7 @@ def finish(
     _remember_caller(row, by, at)
     done, noted = _come_of(row, outcome, said, by, at)
     row.incident, row.result, row.draft = str(done.incident or ""), str(done.result or ""), {}
-    row.save()
+    Contact.objects.rewrite(row, _ENDS)
     caller = Ref.parse(row.caller) if row.caller else None
     record_all(
         [
@@ -100,6 +100,13 @@ def finish(
         ]
     )  # fmt: skip
     return done
+
+
+_ENDS = (
+    "told", "told_text", "outcome", "state", "closed_at", "caller", "reason", "grade", "recommended", "incident", "result",
+    "draft",
+)  # fmt: skip
+"""What the end of a contact may change of it."""
 
 
 def _come_of(row: Contact, outcome: Outcome, said: Answers, by: Actor, at: datetime) -> tuple[Finished, list[Event]]:

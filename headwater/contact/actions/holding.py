@@ -151,7 +151,7 @@ def _give(row: Contact, by: Actor, at: datetime, *, noted: bool = True) -> None:
     if row.answered_at is None and row.abandoned_at is None:
         row.answered_at = max(at, row.rang_at)
         fields.append("answered_at")
-    row.save(update_fields=fields)
+    Contact.objects.rewrite(row, fields)
     if noted:
         waited = max(0, round((at - row.rang_at).total_seconds()))
         record(events.ContactClaimed(contact=row.ref, holder=by.ref, waited=waited, by=by.ref, at=at))

@@ -77,7 +77,7 @@ def note_details(*, by: Actor, at: datetime, contact: Ref, **given: Any) -> tupl
     note_all(row, details, at)
     changed = [name for name in _COLUMNS if getattr(row, name) != before[name]]
     row.touched_at = at
-    row.save(update_fields=[*changed, "touched_at", *(["draft"] if row.draft != draft else [])])
+    Contact.objects.rewrite(row, [*changed, "touched_at", *(["draft"] if row.draft != draft else [])])
     facts = tuple(dict.fromkeys(_FACTS[name] for name in changed if name in _FACTS))
     if facts:
         record(events.ContactNoted(contact=row.ref, fields=facts, by=by.ref, at=at))
