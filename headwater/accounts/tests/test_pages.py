@@ -12,11 +12,11 @@ from headwater.kernel import Ref, Role
 
 pytestmark = pytest.mark.django_db
 
-SHELL = 2
-"""Every page of somebody signed in asks for their session and for their account."""
+SHELL = 1
+"""Every page of somebody signed in asks for their session with their account."""
 
-LOOK = 5
-"""Writing down who looked at whom: transaction, number, entry, the people concerned (none besides one subject), end."""
+LOOK = 3
+"""Writing down who looked at whom: transaction, entry with the people concerned, end."""
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_pages_and_their_queries(
 
 def test_one_account_and_its_queries(admin: Client, analyst: Ref, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     signed_in(analyst)
-    with django_assert_num_queries(SHELL + 3 + LOOK - 1):
+    with django_assert_num_queries(SHELL + 3 + LOOK):
         page = admin.get(f"/accounts/people/{analyst.id}/").content.decode()
     assert "Firefox" in page
     assert "/close/" in page

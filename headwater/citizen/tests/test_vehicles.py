@@ -124,7 +124,7 @@ def test_a_charge_is_disputed_and_the_answer_read(client: Client, car: Ref) -> N
 
 def test_how_often_the_page_asks(client: Client, car: Ref, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     find(client)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/vehicles/yours/")
     with django_assert_num_queries(1):  # the session that proved it
         client.get("/help/")

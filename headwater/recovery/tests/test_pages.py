@@ -44,7 +44,7 @@ def test_the_list_asks_as_often_for_two_as_for_twenty(
 def test_one_vehicle(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     car = seized(pound())
     actions.dispute_charge(by=PROGRAM, at=AT, seized=car, text="<script>alert(1)</script>", contact="mary@example.org")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         page = client.get(f"/recovery/{car.id}/").content.decode()
     assert "AB12 CDE" in page
     assert "Removal" in page

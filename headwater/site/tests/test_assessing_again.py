@@ -185,7 +185,7 @@ def test_the_page_is_drawn_in_few_queries_and_its_reading_is_noted(
     for minute in range(3):
         new_fact(incident, f"Fact {minute}", minute + 10)
     client.get(f"/contact/assess/{incident.id}/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(f"/contact/assess/{incident.id}/")
     assert journalled("journal.Consulted")[-1]["subject"] == str(incident)
 

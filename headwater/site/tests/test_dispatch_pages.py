@@ -59,7 +59,7 @@ def change(client: Client, ref: Ref, what: str, /, **given: Any) -> Any:
 def test_a_page_asks_as_often_for_two_hundred_rows_as_for_two(
     path: str, log: Ref, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    asks = {"/dispatch/": 11, "/dispatch/wall/": 6, "/dispatch/units/": 6}
+    asks = {"/dispatch/": 10, "/dispatch/wall/": 5, "/dispatch/units/": 5}
     client = browser()
     client.get(path)
     with django_assert_num_queries(asks[path]):

@@ -228,11 +228,11 @@ def test_a_page_asks_as_often_for_many_as_for_few(path: str, django_assert_num_q
 
     stand(1)
     sergeant.get(where)
-    with django_assert_num_queries(11 if path == "task" else 7):
+    with django_assert_num_queries(9 if path == "task" else 6):
         sergeant.get(where)
     refs += [booked(f"More {n}", kind="cordon") for n in range(20)]
     stand(2)
-    with django_assert_num_queries(11 if path == "task" else 7):
+    with django_assert_num_queries(9 if path == "task" else 6):
         sergeant.get(where)
 
 
