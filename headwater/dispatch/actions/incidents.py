@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from headwater.dispatch import events
 from headwater.dispatch.actions.attaching import attached_to
@@ -54,7 +54,6 @@ def open_incident(
     row = Incident(
         id=new_id(),
         day=day,
-        number=_next_number(day.isoformat()),
         hub_id=choice.hub.id,
         opened_at=at,
         opened_by=str(by.ref),
@@ -71,7 +70,7 @@ def open_incident(
     )
     if location is not None:
         put(row, location)
-    row.save(force_insert=True)
+    Incident.objects.open(row)
     opened = events.IncidentOpened(
         incident=row.ref, day=day, number=row.number, kind=code, grade=graded, hub=choice.hub, routed=choice.why,
         place=row.place, source=source, caller=caller, by=by.ref, at=at,
@@ -136,14 +135,3 @@ def mark(*, by: Actor, at: datetime, incident: Ref, added: Collection[str] = (),
             incident=row.ref, added=tuple(sorted(wanted - held)), removed=tuple(sorted(held - wanted)), by=by.ref, at=at
         )
     )
-
-
-def _next_number(day: str) -> int:
-    """The next number of a day. The day's row is held until the transaction ends, so that none is given twice or missing."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into dispatch_daynumber (day, last) values (%s, 1)"
-            " on conflict (day) do update set last = dispatch_daynumber.last + 1 returning last",
-            [day],
-        )
-        return int(cursor.fetchone()[0])
