@@ -51,7 +51,7 @@ def test_saving_takes_few_queries() -> None:
         actions.note_details(by=HANA, at=AT, contact=contact, summary="They are in the garden", letters={"threat": "x"})
     with counted() as facts:
         actions.note_details(by=HANA, at=AT, contact=contact, kind="C1", location=ALDER_ROAD)
-    assert (len(draft), len(facts)) == (2, 4)
+    assert (len(draft), len(facts)) == (2, 3)
 
 
 @pytest.mark.django_db
