@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +18,7 @@ from headwater.dispatch.presenters.board import board_json, board_page, wall_cou
 from headwater.dispatch.presenters.commands import command_list
 from headwater.dispatch.presenters.ground import ground
 from headwater.dispatch.presenters.rows import milliseconds
+from headwater.dispatch.presenters.sharing import Shared
 from headwater.dispatch.queries.board import open_rows, unit_rows
 from headwater.dispatch.queries.hubs import hub_names
 from headwater.dispatch.queries.views import views_of
@@ -36,10 +39,9 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @permitted(Permission.BOARD_READ)
 @require_GET
-def board_rows(request: HttpRequest) -> JsonResponse:
-    """Every row, for a board that begins or has lost count."""
-    since, at = last_number(), now()
-    return JsonResponse(board_json(open_rows(), unit_rows(), since=since, at=at))
+def board_rows(request: HttpRequest) -> HttpResponse:
+    """Every row, for a board that begins or has lost count; drawn once for all that ask together."""
+    return HttpResponse(_every_row.get(), content_type="application/json")
 
 
 @permitted(Permission.BOARD_READ)
@@ -97,6 +99,14 @@ def save_view(request: HttpRequest) -> HttpResponse:
         messages.error(request, f"{fault.message} {fault.remedy}".strip())
     address = reverse("dispatch:board")
     return redirect(f"{address}?{query}" if query and forgotten is None else address)
+
+
+def _all_rows() -> bytes:
+    since, at = last_number(), now()
+    return json.dumps(board_json(open_rows(), unit_rows(), since=since, at=at), separators=(",", ":")).encode()
+
+
+_every_row = Shared(_all_rows)
 
 
 def _number(text: str) -> int | None:
