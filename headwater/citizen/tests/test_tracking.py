@@ -129,7 +129,7 @@ def test_known_and_unknown_addresses_are_answered_alike(
     reported("unsafe@example.com", safe="no")
     pages = set()
     for email in (MARY, "nobody@example.com", "unsafe@example.com"):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             answer = client.post("/yours/sign-in/address/", {"email": email})
         pages.add((answer.status_code, answer.headers["Location"], client.get("/yours/sign-in/code/").content.decode()[:300]))
     assert len(pages) == 1
@@ -275,7 +275,7 @@ def test_a_citizen_is_no_member_of_staff_and_staff_no_citizen(client: Client) ->
 def test_how_often_pages_ask(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     report = reported()
     signed_in(client)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/yours/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(f"/yours/{report.reference}/")
