@@ -28,9 +28,9 @@ def receive(row: Contact, text: str, news: bool, token: str, by: Actor, at: date
     What is new goes into the log of the incident as well, which asks for its risk to be assessed again.
     """
     said = _said(text)
-    if row.messages.filter(token=token).exists():
+    if CaseMessage.objects.filter(contact=row, token=token).exists():
         return
-    if row.messages.filter(ours=False, read_at=None).count() >= MOST_UNREAD:
+    if CaseMessage.objects.filter(contact=row, ours=False, read_at=None).count() >= MOST_UNREAD:
         raise Conflict("We have not read what you wrote before.", "Call 101 if it cannot wait, and 999 in an emergency.")
     message = _keep(row, by, at, token, text=said, ours=False, news=news, signed="You", due_at=_due(at))
     assert message.due_at is not None
@@ -47,7 +47,7 @@ def answer_message(*, by: Actor, at: datetime, contact: Ref, text: str, token: s
     """
     by.must(Permission.MESSAGE_ANSWER)
     said, row = _said(text), locked(contact)
-    if row.messages.filter(token=token).exists():
+    if CaseMessage.objects.filter(contact=row, token=token).exists():
         return
     message = _keep(row, by, at, token, text=said, ours=True, signed=reading().signed)
     record(events.MessageAnswered(contact=row.ref, message=message.ref, by=by.ref, at=at))
@@ -81,7 +81,7 @@ def _raise(row: CaseMessage, by: Actor, at: datetime) -> int:
 
 
 def _read(row: Contact, by: Actor, at: datetime) -> int:
-    unread = list(row.messages.filter(ours=False, read_at=None))
+    unread = list(CaseMessage.objects.filter(contact=row, ours=False, read_at=None))
     if unread:
         CaseMessage.objects.filter(pk__in=[one.pk for one in unread]).update(
             read_at=at, read_by=str(by.ref), read_by_name=by.name[:120]
