@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     )
     from headwater.insight.lake import Lake
     from headwater.insight.layers import Layer, layer_csv, to_geojson, to_geopackage
+    from headwater.insight.linkage import Linked, Match, People, PeopleIndex, link
     from headwater.insight.near_repeats import Chains, Knox, NearRepeats, SpaceTimeK, chains, knox, near_repeat, space_time_k
     from headwater.insight.periods import (
         Period,
@@ -210,6 +211,7 @@ _HOMES = {
         "to_geojson",
         "to_geopackage",
     ),
+    "linkage": ("Linked", "Match", "People", "PeopleIndex", "link"),
     "near_repeats": (
         "Chains",
         "Knox",
@@ -305,11 +307,15 @@ __all__ = [
     "Knox",
     "Lake",
     "Layer",
+    "Linked",
+    "Match",
     "MonthSeries",
     "NearRepeats",
     "News",
     "OffenceGroup",
     "Pairing",
+    "People",
+    "PeopleIndex",
     "Period",
     "Plan",
     "Prediction",
@@ -372,6 +378,7 @@ __all__ = [
     "knox",
     "layer_csv",
     "line_chart",
+    "link",
     "month",
     "month_chart",
     "month_series",

@@ -11,6 +11,7 @@ from headwater.kernel import HeadwaterError
 
 COMPILED = (
     "headwater.insight.hotspots.warming",
+    "headwater.insight.linkage.warming",
     "headwater.insight.self_exciting.warming",
     "headwater.insight.statistics.warming",
 )

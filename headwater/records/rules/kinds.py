@@ -55,16 +55,6 @@ def link_kinds() -> dict[str, LinkKind]:
     }
 
 
-@cache
-def nicknames() -> dict[str, frozenset[str]]:
-    """Every given name that has others → all the names that its bearers may be called, itself among them."""
-    found: dict[str, frozenset[str]] = {}
-    for group in _read("nicknames")["groups"]:
-        for name in group:
-            found[name] = found.get(name, frozenset()) | frozenset(group)
-    return found
-
-
 def marker_kind(code: str) -> MarkerKind:
     """Raises Invalid for any other code."""
     found = marker_kinds().get(code)

@@ -6,21 +6,14 @@ family name first; the comparison does not mind the order.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
+from headwater.insight.linkage.names import LONGEST, name_key, nicknames
 from headwater.kernel import Invalid
-from headwater.records.rules.kinds import nicknames
-
-LONGEST = 200
-"""Characters of a name that are kept."""
-
-_TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "sir", "synthetic"})
-"""Words that say nothing about who somebody is; the last is how the demonstration marks invented people."""
 
 
 def name_of(text: str) -> str:
@@ -33,19 +26,6 @@ def name_of(text: str) -> str:
     if len(name) > LONGEST:
         raise Invalid("That is too long for a name.", f"A name has at most {LONGEST} characters; put the rest into the note.")
     return name
-
-
-@lru_cache(4096)
-def name_key(text: str) -> str:
-    """How a name is compared: small letters of any alphabet, without accents, marks and titles.
-
-    “Seán O’Brien” → “sean obrien”; “Mrs Anne-Marie SMITH” → “anne marie smith”; “Мария” stays “мария”.
-    """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text[: 2 * LONGEST]) if not unicodedata.combining(c))
-    plain = re.sub(r"['’‘ʼ`´]", "", plain.casefold().replace("ß", "ss"))
-    words = re.findall(r"[^\W_]+", plain)
-    told = [word for word in words if word not in _TITLES]
-    return " ".join(told or words)[:LONGEST]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,4 +6,4 @@ the peer, inside the functions. To add a job, add a module and write its name do
 
 from __future__ import annotations
 
-JOBS: tuple[str, ...] = ("cube", "changes", "hot_grid", "kde", "gi_star", "knox", "etas")
+JOBS: tuple[str, ...] = ("cube", "changes", "hot_grid", "kde", "gi_star", "knox", "etas", "linkage")
