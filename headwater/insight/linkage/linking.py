@@ -97,9 +97,10 @@ class PeopleIndex:
         candidates = np.unique(np.concatenate(wanted)) if wanted else np.zeros(0, np.int64)
         parts = compare_all(names, places, self.people.rows, rows, candidates)
         odds = _odds(parts.sum(axis=1), _prior(len(self.people)))
+        same = self.people.rows.birth[candidates] == rows.birth[0]
         order = np.lexsort((candidates, -odds))[: max(limit, 0)]
         return tuple(
-            Match(int(candidates[one]), float(odds[one]), _why(*parts[one].tolist()))
+            Match(int(candidates[one]), float(odds[one]), _why(*parts[one].tolist(), same_day=bool(same[one])))
             for one in order.tolist()
             if odds[one] >= sure and parts[one, 0] > 0
         )
@@ -147,10 +148,10 @@ def _pairs(people: People, least: int) -> Iterator[tuple[Ints, npt.NDArray[np.in
         yield from in_parts(work, len(key))
 
 
-def _why(name: int, born: int, place: int) -> str:
+def _why(name: int, born: int, place: int, *, same_day: bool) -> str:
     said = ["same or like name" if name > 0 else "another name"]
     if born:
-        said.append("same birth date" if born > 700 else "birth date but for a slip" if born > 0 else "another birth date")
+        said.append("same birth date" if same_day else "birth date but for a slip" if born > 0 else "another birth date")
     if place:
         said.append("same address" if place >= 1_000 else "part of the address" if place > 0 else "another address")
     return ", ".join(said)
