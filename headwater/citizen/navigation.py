@@ -36,6 +36,12 @@ def offer() -> None:
             "See what became of it, write to us, change an appointment, or print a confirmation for your insurer.", order=20,
         ),
         Service(
+            "Ask us to keep footage", "citizen:request_footage",
+            "What officers’ cameras record is deleted after 31 days, unless somebody asks for it.", order=70,
+        ),
+        Service("Complain", "citizen:request_complain", "Tell us what we did wrong, or did not do.", order=80),
+        Service("Say thank you", "citizen:request_thank", "Tell us who did something well.", order=85),
+        Service(
             "Get back a vehicle that was seized", "citizen:vehicle_find",
             "Find where it is, what it costs today, what to bring, and book a time to fetch it.", order=60,
         )

@@ -18,12 +18,20 @@ ASKED, MAILED = 30, 5
 """Links asked for from one address in an hour; links sent to one e-mail address in a quarter of one."""
 
 
+REQUESTED = 10
+"""Requests (footage, complaints, thanks) from one address in an hour."""
+
+
 def may_begin(request: HttpRequest, at: datetime, *, nameless: bool) -> bool:
     return _may("report begun", BEGUN, request, at, nameless)
 
 
 def may_send(request: HttpRequest, at: datetime, *, nameless: bool) -> bool:
     return _may("report sent", SENT, request, at, nameless)
+
+
+def may_make_request(request: HttpRequest, at: datetime) -> bool:
+    return take_allowance(what="request made", who=address_of(request), at=at, most=REQUESTED, within=_HOUR)
 
 
 def may_ask_sign_in(request: HttpRequest, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.citizen.views import area, finding, languages, report, signing_in, start, tracking, vehicles
+from headwater.citizen.views import area, finding, languages, report, requests, signing_in, start, tracking, vehicles
 
 app_name = "citizen"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern] = [
     path("report/<slug:kind>/check/", report.check, name="report_check"),
     path("report/<slug:kind>/<slug:page>/", report.page, name="report_page"),
     path("report/<slug:kind>/<slug:page>/999/", report.danger, name="report_danger"),
+    path("requests/sent/", requests.sent, name="request_sent"),
+    path("requests/keep-footage/", requests.ask, {"sort": "keep-footage"}, name="request_footage"),
+    path("requests/complain/", requests.ask, {"sort": "complain"}, name="request_complain"),
+    path("requests/thank/", requests.ask, {"sort": "thank"}, name="request_thank"),
     path("yours/", tracking.reports, name="reports"),
     path("yours/sign-in/", signing_in.safe, name="follow"),
     path("yours/sign-in/other-ways/", signing_in.other_ways, name="follow_other"),

@@ -297,6 +297,35 @@ class MessageEscalated(Event, subject="contact"):
     to: str
 
 
+class RequestMade(Event, subject="request"):
+    """Somebody asked that footage be kept, complained, or said thank you. Who and what is on the request."""
+
+    request: Ref
+    sort: str
+    due: datetime
+    day: date | None = None
+
+
+class RequestAcknowledged(Event, subject="request"):
+    """Somebody has a request of the public; footage that was asked for is held from now on."""
+
+    request: Ref
+
+
+class RequestAnswered(Event, subject="request"):
+    """Whoever made a request was answered."""
+
+    request: Ref
+
+
+class RequestEscalated(Event, subject="request"):
+    """A request was not acknowledged or answered in time: it was raised with the next in line."""
+
+    request: Ref
+    level: int
+    to: str
+
+
 class ContactsExported(Event, subject="dataset"):
     """Contacts were written to the lake, by reference: so many months of a force changed."""
 

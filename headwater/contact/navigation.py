@@ -21,6 +21,7 @@ def offer() -> None:
         Namer("contact.report", queries.reports_by_id),
         Namer("contact.message", queries.messages_by_id),
         Namer("contact.referral", queries.referrals_by_id),
+        Namer("contact.request", queries.requests_by_id),
         Namer("contact.appointment", queries.appointments_by_id),
         Namer("contact.slot", queries.slots_by_id),
         Namer("contact.diary", queries.diaries_by_id),
@@ -34,6 +35,7 @@ def offer() -> None:
         Topic("contact.contact", Permission.QUEUE_READ),
         Topic("contact.appointment", Permission.APPOINTMENT_BOOK),
         Topic("contact.referral", Permission.REFERRAL_MANAGE),
+        Topic("contact.request", Permission.REQUEST_ANSWER),
         Topic("contact.report", Permission.REPORT_READ),
     )
     entries.offer(

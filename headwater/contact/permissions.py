@@ -59,3 +59,13 @@ class Permission(kernel.Permission):
         "Follow one's own report, write about it, and change its appointment",
         {*_HANDLING},
     )
+    REQUEST_MAKE = (
+        "contact.request.make",
+        "Ask that footage be kept, complain, or say thank you",
+        {*_HANDLING},
+    )
+    REQUEST_ANSWER = (
+        "contact.request.answer",
+        "Acknowledge and answer what the public asks for: footage, complaints, thanks",
+        {Role.SUPERVISOR, Role.SERGEANT, Role.DUTY_INSPECTOR},
+    )

@@ -19,3 +19,4 @@ def due(timestamp: int) -> None:
     actions.note_overdue_call_backs(by=clock, at=at)
     actions.escalate_referrals(by=clock, at=at)
     actions.escalate_messages(by=clock, at=at)
+    actions.escalate_requests(by=clock, at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.contact.views import assessing, calling, diary, entering, files, outcomes, queue, supervising, writing
+from headwater.contact.views import asking, assessing, calling, diary, entering, files, outcomes, queue, supervising, writing
 
 app_name = "contact"
 urlpatterns: list[URLPattern] = [
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("contact/reports/<int:number>/", outcomes.report, name="report"),
     path("contact/messages/", writing.threads, name="threads"),
     path("contact/<uuid:contact_id>/messages/", writing.thread, name="thread"),
+    path("contact/requests/", asking.requests, name="requests"),
+    path("contact/requests/<uuid:request_id>/", asking.request, name="request"),
     path("contact/plans/", outcomes.plans, name="plans"),
     path("contact/plans/<uuid:plan_id>/", outcomes.plan, name="plan"),
     path("contact/assess/<uuid:incident_id>/", assessing.assess, name="assess"),

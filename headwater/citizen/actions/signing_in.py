@@ -14,7 +14,7 @@ from headwater.citizen.models import Alert, Report, Session, SignIn
 from headwater.citizen.permissions import Permission
 from headwater.citizen.queries.tracking import IDLE, LONGEST
 from headwater.citizen.rules.secrets import hashed, identifier_of, same_code
-from headwater.journal.actions import record
+from headwater.journal.actions import disclosed, record
 from headwater.kernel import Actor, Ref, new_id
 
 WORKS_FOR = timedelta(minutes=15)
@@ -105,6 +105,13 @@ def note_looked(*, by: Actor, report: Ref) -> None:
     """They have looked: the next thing that is new is told again."""
     by.must(Permission.FOLLOW)
     Alert.objects.filter(report_id=report.id).exclude(told_at=None).update(told_at=None)
+
+
+@transaction.atomic
+def note_confirmed(*, by: Actor, at: datetime, report: Ref, contact: Ref) -> None:
+    """That whoever made a report was given a confirmation of it, for an insurer."""
+    by.must(Permission.FOLLOW)
+    disclosed(by=by, at=at, subjects=[report, contact], what="confirmation of a report", recipient="whoever made it")
 
 
 @transaction.atomic

@@ -128,9 +128,10 @@ def days(times: Sequence[Time]) -> list[Day]:
 
 
 def title(report: ReportView) -> str:
-    """What they reported, as the form was called."""
+    """What they reported, after the title of the form: “A crime”."""
     flow = flows().get(report.kind)
-    return flow.title if flow else "Your report"
+    words = flow.title.removeprefix("Report ") if flow else "your report"
+    return words[:1].upper() + words[1:]
 
 
 def day_words(day: date) -> str:
@@ -143,7 +144,7 @@ def moment(at: datetime) -> str:
 
 
 def _by(case: Case, at: datetime) -> str:
-    if case.closed:
+    if case.closed or (case.appointment and case.appointment.changeable):
         return ""
     if case.next_by is not None:
         late = " We are late: write to us, or call 101." if case.next_by < at - timedelta(minutes=1) else ""

@@ -14,7 +14,6 @@ from headwater.citizen.acting import visitor
 from headwater.citizen.forms.tracking import TimeForm, WriteForm
 from headwater.citizen.presenters import tracking as shown
 from headwater.citizen.views.signing_in import following
-from headwater.journal.actions import disclosed
 from headwater.kernel import Actor, HeadwaterError, Invalid, Ref, now
 from headwater.records.queries import Owner, cases_of, source_of
 from headwater.ui.access import public
@@ -114,7 +113,7 @@ def confirmation(request: HttpRequest, session: queries.SessionView, reference: 
     """A page to print for an insurer: that it was reported, when, and its number. Noted as a disclosure."""
     at, mine, by = now(), queries.report_of(session.email, reference), _owner(session)
     case = source_of(mine.contact).case(by=by, at=at, owner=_of(mine), ref=mine.contact)
-    disclosed(by=by, at=at, subjects=[mine.ref, mine.contact], what="confirmation of a report", recipient="whoever made it")
+    actions.note_confirmed(by=by, at=at, report=mine.ref, contact=mine.contact)
     return render(request, "citizen/tracking/confirmation.jinja", {"page": shown.confirmation(mine, case, at)})
 
 

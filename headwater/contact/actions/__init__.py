@@ -31,6 +31,7 @@ from headwater.contact.actions.planning import SORTS, make_plan, review_plan
 from headwater.contact.actions.reassessing import ask_for_reassessment
 from headwater.contact.actions.referring import acknowledge_referral, answer_referral, escalate_referrals, refer
 from headwater.contact.actions.reporting import take_report
+from headwater.contact.actions.requesting import acknowledge_request, answer_request, escalate_requests, make_request
 from headwater.contact.actions.ringing import AML, abandon, answered, ring, ring_off
 from headwater.contact.rules.outcomes import (
     OUTCOMES,
@@ -66,8 +67,10 @@ __all__ = [
     "Taken",
     "abandon",
     "acknowledge_referral",
+    "acknowledge_request",
     "answer_message",
     "answer_referral",
+    "answer_request",
     "answered",
     "ask_for_reassessment",
     "assess",
@@ -80,11 +83,13 @@ __all__ = [
     "close_slot",
     "escalate_messages",
     "escalate_referrals",
+    "escalate_requests",
     "export_contacts",
     "finish",
     "forget_file",
     "listen_in",
     "make_plan",
+    "make_request",
     "move_appointment",
     "note_details",
     "note_overdue_call_backs",

@@ -6,6 +6,7 @@ from headwater.contact.models.contacts import Contact
 from headwater.contact.models.messages import CaseMessage
 from headwater.contact.models.outcomes import CrimeReport, Referral
 from headwater.contact.models.plans import CallerPlan
+from headwater.contact.models.requests import PublicRequest
 
 __all__ = [
     "Appointment",
@@ -15,6 +16,7 @@ __all__ = [
     "Contact",
     "CrimeReport",
     "Diary",
+    "PublicRequest",
     "Reassessment",
     "Referral",
     "Slot",

@@ -51,6 +51,7 @@ _TABS: tuple[tuple[str, str, kernel.Permission], ...] = (
     ("Referrals", "contact:referrals", Permission.REFERRAL_MANAGE),
     ("Crime reports", "contact:reports", Permission.REPORT_READ),
     ("Messages", "contact:threads", Permission.MESSAGE_ANSWER),
+    ("Requests", "contact:requests", Permission.REQUEST_ANSWER),
     ("Plans for callers", "contact:plans", Permission.PLAN_MAKE),
 )
 

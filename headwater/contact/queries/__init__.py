@@ -52,6 +52,7 @@ from headwater.contact.queries.outcomes import (
     unread_referrals,
 )
 from headwater.contact.queries.reassessing import Again, Said, assess_again
+from headwater.contact.queries.requests import RequestView, requests, requests_by_id
 from headwater.contact.queries.screens import Screen, people_shown, recognised, screen
 from headwater.contact.queries.thriving import AssessmentView, graded_by_assessment, history, latest, recommendation
 from headwater.contact.rules.outcomes import agencies
@@ -71,6 +72,7 @@ __all__ = [
     "PlanView",
     "ReferralView",
     "ReportView",
+    "RequestView",
     "Said",
     "Screen",
     "SlotView",
@@ -112,6 +114,8 @@ __all__ = [
     "referrals_for",
     "reports",
     "reports_by_id",
+    "requests",
+    "requests_by_id",
     "ringing",
     "screen",
     "slots",
