@@ -155,3 +155,13 @@ def test_what_is_published_near_there_is_shown_before_it_is_sent(
 
 def _plain(kind: pa.DataType) -> pa.DataType:
     return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+@pytest.mark.parametrize(
+    ("degrees", "found"),
+    [("52.408300,-1.510000,25", True), ("nan,inf,1", False), ("91,181,5", False), ("1,2", False), ("x" * 500, False)],
+)
+def test_a_device_may_say_where_it_is(client: Client, degrees: str, found: bool) -> None:
+    where = answer(client, "crime", BIKE, until="where")
+    said = client.post(where, {"degrees": degrees})
+    assert said.status_code == (302 if found else 422)

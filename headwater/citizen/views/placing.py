@@ -14,6 +14,7 @@ from headwater.citizen.queries import Draft
 from headwater.citizen.rules.flows import Flow, Page
 from headwater.kernel import HeadwaterError
 from headwater.places.queries import Location, at_point, resolve
+from headwater.space.grid import grid_point
 
 OFFERED = 6
 Keep = Callable[[HttpRequest, Flow, Page, dict[str, Any]], HttpResponse]
@@ -27,7 +28,7 @@ def place(request: HttpRequest, flow: Flow, draft: Draft, asked: Page, keep: Kee
     if data is not None:
         if "unknown" in data:
             return keep(request, flow, asked, {"unknown": True})
-        if pointed := _pointed(data.get("point", "")):
+        if pointed := _pointed(data.get("point", "")) or _pointed(_on_the_grid(data.get("degrees", ""))):
             return keep(request, flow, asked, _kept(pointed, pointed.text))
         if form.is_valid():
             text, pick = form.cleaned_data["text"], data.get("pick", "")
@@ -38,6 +39,16 @@ def place(request: HttpRequest, flow: Flow, draft: Draft, asked: Page, keep: Kee
                 return keep(request, flow, asked, _kept(found[int(pick)], text))
     context = {"page": shown.question(flow, asked, draft), "form": form, "places": shown.places(found, form)}
     return render(request, "citizen/report/page.jinja", context, status=422 if form.errors else 200)
+
+
+def _on_the_grid(text: str) -> str:
+    """Latitude, longitude and metres of uncertainty, as a device gives them, as a point of the National Grid."""
+    try:
+        latitude, longitude, radius = (float(part) for part in text.split(","))
+        easting, northing = grid_point(longitude, latitude)
+        return f"{round(easting)},{round(northing)},{round(max(radius, 0))}"
+    except (HeadwaterError, ValueError, OverflowError):
+        return ""
 
 
 def _pointed(text: str) -> Location | None:
