@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.citizen.views import area, finding, languages, report, requests, signing_in, start, tracking, vehicles
+from headwater.citizen.views import area, finding, languages, report, requests, signing_in, start, tracking, vehicles, voting
 
 app_name = "citizen"
 urlpatterns: list[URLPattern] = [
     path("area/", area.find, name="area_find"),
+    path("area/vote/<str:ballot>/", voting.confirm, name="area_confirm"),
     path("area/<uuid:key>/", area.area, name="area"),
+    path("area/<uuid:key>/vote/", voting.vote, name="area_vote"),
+    path("area/<uuid:key>/suggest/", voting.suggest, name="area_suggest"),
     path("help/", start.start, name="start"),
     path("help/language/<slug:code>/", languages.language, name="language"),
     path("report/", finding.search, name="find"),

@@ -29,6 +29,9 @@ _ISSUES = (
     ("Litter and drinking at the {name} playground", (), ""),
     ("Vans are broken into overnight", ("We wrote to everybody with a van, and patrolled between 02:00 and 04:00.",), ""),
 )  # fmt: skip
+_SUGGESTIONS = (
+    "More light on the path behind the shops", "Slower traffic outside the school", "Somewhere for young people to meet",
+)  # fmt: skip
 _GATHERINGS = (
     ("surgery", "Coffee with a constable", "{name} library, 1 {name} Road", time(10), 1, 3),
     ("meeting", "Neighbourhood meeting: choose the priorities", "{name} community hall, 12 {name} Road", time(19), 2, 12),
@@ -52,6 +55,7 @@ def keep_neighbourhoods(*, by: Actor, at: datetime) -> None:
         _staff(area, serves[sector], of_sector, by=by, at=at)
         _work(area, number, by=by, at=at)
         _meet(area, by=by, at=at)
+        _hear(area, number, by=by, at=at)
 
 
 def _staff(area: AreaView, serves: Sequence[Serving], of_sector: int, *, by: Actor, at: datetime) -> None:
@@ -85,6 +89,19 @@ def _work(area: AreaView, number: int, *, by: Actor, at: datetime) -> None:
 def _steps(priority: Ref, done: Sequence[str], begun: datetime, *, by: Actor, at: datetime) -> None:
     for week, action in enumerate(done, start=1):
         actions.take_step(by=by, at=at, priority=priority, action=action, done_at=min(at, begun + timedelta(days=9 * week)))
+
+
+def _hear(area: AreaView, number: int, *, by: Actor, at: datetime) -> None:
+    """One suggestion that is shown, one that waits to be read, and a few votes."""
+    shown, waits = (_SUGGESTIONS[(number + step) % len(_SUGGESTIONS)] for step in range(2))
+    ref = actions.suggest(by=by, at=at, area=area.ref, text=shown)
+    actions.show_suggestion(by=by, at=at, suggestion=ref)
+    actions.suggest(by=by, at=at, area=area.ref, text=waits)
+    work = [one.ref for one in queries.priorities(area.ref, at) if one.closed_at is None]
+    for voter in range(3 + number % 3):
+        choice = [*work, ref][voter % (len(work) + 1)]
+        written = actions.write_ballot(area=area.ref, choice=choice, email=f"voter{voter}@example.org", at=at)
+        actions.cast_vote(by=by, at=at, ballot=actions.read_ballot(written, at))
 
 
 def _meet(area: AreaView, *, by: Actor, at: datetime) -> None:

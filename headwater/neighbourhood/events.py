@@ -88,3 +88,25 @@ class TaskFinished(Event, subject="task"):
 
     task: Ref
     area: Ref | None
+
+
+class SuggestionMade(Event, subject="suggestion"):
+    """Somebody suggested an issue. Who it was is not known."""
+
+    suggestion: Ref
+    area: Ref
+
+
+class SuggestionAnswered(Event, subject="suggestion"):
+    """It was decided about a suggestion: it is shown, hidden, answered, or became a priority."""
+
+    suggestion: Ref
+    area: Ref
+    state: str
+    priority: Ref | None = None
+
+
+class VoteCast(Event, subject="area"):
+    """Somebody voted on what matters most in a neighbourhood. Neither who nor for what is in the journal."""
+
+    area: Ref

@@ -91,3 +91,24 @@ class FinishForm(forms.Form):
     result = forms.CharField(
         label="What came of it", max_length=1_000, widget=_LONG, help_text="What was done and found, or why it was not done."
     )
+
+
+class ShowForm(forms.Form):
+    """Nothing is asked: everybody may read it and vote for it."""
+
+
+class HideForm(forms.Form):
+    reason = forms.CharField(label="Why, for staff", max_length=1_000)
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(label="The answer, as everybody reads it", max_length=1_000, widget=_LONG)
+
+
+class TakeForm(forms.Form):
+    issue = forms.CharField(
+        label="The priority, in plain words (optional)",
+        max_length=1_000,
+        required=False,
+        help_text="Empty: as it was suggested.",
+    )

@@ -13,6 +13,7 @@ def offer() -> None:
     namers.offer(
         Namer("neighbourhood.priority", queries.priorities_by_id),
         Namer("neighbourhood.gathering", queries.gatherings_by_id),
+        Namer("neighbourhood.suggestion", lambda ids: dict.fromkeys(ids, "A suggestion")),
         Namer("neighbourhood.member", lambda ids: dict.fromkeys(ids, "A member of a neighbourhood’s team")),
         Namer("neighbourhood.task", queries.tasks_by_id),
         Namer("neighbourhood.team", lambda ids: dict.fromkeys(ids, "A neighbourhood’s team")),

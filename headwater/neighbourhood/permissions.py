@@ -27,3 +27,10 @@ class Permission(kernel.Permission):
         "Say what came of a task of a neighbourhood’s team",
         {*_LOCAL, Role.RESPONSE},
     )
+    MODERATE = (
+        "neighbourhood.suggestion.answer",
+        "Read what people suggest before everybody does, and answer it",
+        _LOCAL,
+    )
+    SUGGEST = ("neighbourhood.suggestion.make", "Suggest an issue for a neighbourhood", _LOCAL)
+    VOTE = ("neighbourhood.vote.cast", "Cast the vote that somebody confirmed by e-mail", {Role.ADMINISTRATOR})

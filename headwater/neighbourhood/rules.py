@@ -1,7 +1,9 @@
-"""What neighbourhood decides, in plain Python: kinds of gathering, how long they last, which places are alike."""
+"""What neighbourhood decides, in plain Python: kinds of gathering, how long they last, which places are alike,
+which e-mail addresses are one person's."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -88,3 +90,12 @@ def _unlike(here: Place, there: Place) -> float | None:
     if here.decile is None or there.decile is None:
         return by_people
     return by_people + abs(there.decile - here.decile) / DECILES
+
+
+def one_mailbox(email: str) -> str:
+    """One way of writing an address for all that reach one mailbox: capitals, “+something”, and Google’s dots aside."""
+    name, _, domain = unicodedata.normalize("NFKC", email).strip().casefold().rpartition("@")
+    name = name.partition("+")[0] or name
+    if domain in {"gmail.com", "googlemail.com"}:
+        name, domain = name.replace(".", ""), "gmail.com"
+    return f"{name}@{domain}"

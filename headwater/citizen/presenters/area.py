@@ -8,13 +8,13 @@ from datetime import datetime
 from django.utils import timezone
 
 from headwater.insight.charts import Chart, Point, month_chart, point_map
+from headwater.insight.crime.cubes import Kept
 from headwater.insight.figures import Figure
 from headwater.insight.periods import month
 from headwater.neighbourhood.queries import AreaPage, CrimeView, GatheringView, PriorityView
 from headwater.neighbourhood.queries import offences as kinds_of_crime
 
-LISTED = 10
-"""Streets of the map that are listed under it without opening the table."""
+_crimes: Kept[Crime] = Kept(256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def page(about: AreaPage, at: datetime, offence: str) -> Page:
         open=[one for one in about.priorities if one.closed_at is None],
         closed=[one for one in about.priorities if one.closed_at is not None],
         gatherings=[(when(one), one) for one in about.gatherings], offence=offence,
-        offences=list(kinds_of_crime()), crime=_crime(about, about.crime) if about.crime else None,
+        offences=list(kinds_of_crime()), crime=_drawn(about, about.crime, offence) if about.crime else None,
     )  # fmt: skip
 
 
@@ -69,6 +69,12 @@ def when(one: GatheringView) -> str:
     starts, ends = timezone.localtime(one.starts_at), timezone.localtime(one.ends_at)
     until = f"{ends:%H:%M}" if starts.date() == ends.date() else f"{ends:%A} {ends.day} {ends:%B}, {ends:%H:%M}"
     return f"{starts:%A} {starts.day} {starts:%B}, {starts:%H:%M} to {until}"
+
+
+def _drawn(about: AreaPage, crime: CrimeView, offence: str) -> Crime:
+    """Drawn once for each edition of what is published: the drawings take longer than all the rest of the page."""
+    key = (about.area, offence, crime.edition, crime.updated)
+    return _crimes.get(key, lambda: _crime(about, crime))
 
 
 def _crime(about: AreaPage, crime: CrimeView) -> Crime:

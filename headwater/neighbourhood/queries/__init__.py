@@ -1,13 +1,15 @@
 """What others may read of neighbourhoods. What needs no ``by`` is public."""
 
 from headwater.neighbourhood.queries.figuring import offences
+from headwater.neighbourhood.queries.finding import neighbourhood_of
 from headwater.neighbourhood.queries.gatherings import GatheringView, gatherings
 from headwater.neighbourhood.queries.keeping import Kept, Row, kept, overview
 from headwater.neighbourhood.queries.naming import gatherings_by_id, priorities_by_id
-from headwater.neighbourhood.queries.pages import TOTAL, AreaPage, CrimeView, area_page, neighbourhood_of
+from headwater.neighbourhood.queries.pages import TOTAL, AreaPage, CrimeView, area_page
 from headwater.neighbourhood.queries.priorities import PriorityView, StepView, priorities
 from headwater.neighbourhood.queries.tasks import TaskView, task, tasks, tasks_by_id
 from headwater.neighbourhood.queries.teams import MemberView, TeamView, team
+from headwater.neighbourhood.queries.voting import SuggestionView, choices, suggestions, votes, waiting
 
 __all__ = [
     "TOTAL",
@@ -19,9 +21,11 @@ __all__ = [
     "PriorityView",
     "Row",
     "StepView",
+    "SuggestionView",
     "TaskView",
     "TeamView",
     "area_page",
+    "choices",
     "gatherings",
     "gatherings_by_id",
     "kept",
@@ -30,8 +34,11 @@ __all__ = [
     "overview",
     "priorities",
     "priorities_by_id",
+    "suggestions",
     "task",
     "tasks",
     "tasks_by_id",
     "team",
+    "votes",
+    "waiting",
 ]

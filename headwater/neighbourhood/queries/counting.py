@@ -14,9 +14,11 @@ import numpy as np
 import numpy.typing as npt
 from django.conf import settings
 
+from headwater.insight.crime import Crime
 from headwater.insight.crime.cubes import Kept
 from headwater.insight.crime.reading import read
 from headwater.insight.lake import Lake
+from headwater.insight.periods import month
 from headwater.kernel import NotFound, Ref
 from headwater.neighbourhood.rules import Place
 from headwater.places.queries import AreaView, area_named, areas, deprivation, locate, population
@@ -58,6 +60,8 @@ class Counts:
     stop_months: tuple[int, ...]
     updated: datetime | None
     stops_updated: datetime | None
+    edition: int
+    """The generation of the lake that this was counted from."""
 
     def position(self, area: Ref) -> int:
         """Where an area stands in everything else. Raises NotFound."""
@@ -99,9 +103,9 @@ def _neighbourhoods(force: str) -> tuple[AreaView, ...]:
 
 def _counted(lake: Lake, force: str, known: tuple[AreaView, ...]) -> Counts:
     table = lake.table("street", force)
-    located = table.filter(table.easting.notnull())
+    months = _whole(lake, force)
+    located = table.filter(table.easting.notnull() & (table.month <= months[-1]))
     grouped = read(located.group_by("month", "easting", "northing", "category").aggregate(n=located.count()))
-    months = tuple(lake.months("street", force))
     categories = tuple(sorted({one for one in grouped["category"].cast("string").unique().to_pylist() if one}))
     crimes = np.zeros((len(known), len(months), len(categories)), np.int64)
     at = _positions(known, grouped)
@@ -116,8 +120,17 @@ def _counted(lake: Lake, force: str, known: tuple[AreaView, ...]) -> Counts:
         force=force, areas=known, places=tuple(_place(one) for one in known), months=months, categories=categories,
         crimes=crimes, outcomes=_told(known, recent), anchors=_anchors(known, last),
         stops=_stops(lake, force, known, stop_months), stop_months=stop_months, updated=lake.updated("street", force),
-        stops_updated=lake.updated("stops", force) if stop_months else None,
+        stops_updated=lake.updated("stops", force) if stop_months else None, edition=lake.generation,
     )  # fmt: skip
+
+
+def _whole(lake: Lake, force: str) -> tuple[int, ...]:
+    """The months that are published whole: one in which the force's own record ends would look like a fall of crime."""
+    months = tuple(lake.months("street", force))
+    if not lake.rows("recorded_crime", force):
+        return months
+    last = Crime(lake, "force", force).coverage().last
+    return tuple(one for one in months if month(one).end <= last) or months
 
 
 def _positions(known: tuple[AreaView, ...], points: Any) -> Ints:

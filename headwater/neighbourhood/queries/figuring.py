@@ -100,18 +100,25 @@ def stops_of(counts: Counts, position: int) -> Figure | None:
 def groups_of(counts: Counts) -> tuple[OffenceGroup, ...]:
     """All crime, then anti-social behaviour, then each kind that is published here."""
     total, asb = "total-recorded-crime", "anti-social-behaviour"
-    held = [one for one in offence_groups(SOURCE) if one.slug in (total, asb) or set(one.include) & set(counts.categories)]
+    held = [
+        _plain(one) for one in offence_groups(SOURCE) if one.slug in (total, asb) or set(one.include) & set(counts.categories)
+    ]
     return tuple(sorted(held, key=lambda one: (one.slug != total, one.slug != asb)))
 
 
 def offences() -> tuple[tuple[str, str], ...]:
     """Slug and title of every kind of crime of which a chart can be asked, all crime first."""
-    return tuple((one.slug, one.title) for one in offence_groups(SOURCE))
+    return tuple((one.slug, _plain(one).title) for one in offence_groups(SOURCE))
 
 
 def group_of(slug: str) -> OffenceGroup:
     """Raises NotFound."""
-    return offence_group(SOURCE, slug)
+    return _plain(offence_group(SOURCE, slug))
+
+
+def _plain(group: OffenceGroup) -> OffenceGroup:
+    """“All crime” says enough on a page where all of it is published."""
+    return replace(group, title="All crime") if group.slug == "total-recorded-crime" else group
 
 
 def categories_of(counts: Counts, group: OffenceGroup) -> frozenset[str]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from shapely.geometry.base import BaseGeometry
 
 from headwater.insight.crime import MonthSeries
+from headwater.insight.crime.cubes import Kept
 from headwater.insight.figures import Figure
-from headwater.kernel import NotFound, Ref
+from headwater.kernel import Ref
 from headwater.neighbourhood.queries.counting import Anchor, Counts, counts
 from headwater.neighbourhood.queries.figuring import Describer, group_of, groups_of, stops_of
+from headwater.neighbourhood.queries.finding import neighbourhood_of
 from headwater.neighbourhood.queries.gatherings import GatheringView, gatherings
 from headwater.neighbourhood.queries.priorities import PriorityView, priorities
 from headwater.neighbourhood.queries.teams import TeamView, team
+from headwater.neighbourhood.queries.voting import SuggestionView, suggestions, votes
 from headwater.neighbourhood.rules import Place, similar
-from headwater.places.queries import AreaView, ancestors, area, boundary
+from headwater.places.queries import AreaView, ancestors, boundary
 
+_views: Kept[CrimeView] = Kept(256)
 TOTAL = "total-recorded-crime"
 
 
@@ -34,7 +39,8 @@ class Alike:
 class CrimeView:
     """What is published of a neighbourhood: ``kinds`` are pairs of the last month and the last year, by kind of crime.
 
-    ``mean``: the plain mean of the rates of ``alike``; None where there are none. ``updated``: when the data was.
+    ``mean``: the plain mean of the rates of ``alike``; None where there are none. ``updated``: when the data was; another
+    ``edition`` may say something else.
     """
 
     series: MonthSeries
@@ -49,6 +55,7 @@ class CrimeView:
     stops: Figure | None
     stop_outcomes: tuple[tuple[str, int], ...]
     updated: datetime | None
+    edition: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,8 @@ class AreaPage:
     above: tuple[AreaView, ...]
     team: TeamView
     priorities: tuple[PriorityView, ...]
+    votes: Mapping[Ref, int]
+    suggestions: tuple[SuggestionView, ...]
     gatherings: tuple[GatheringView, ...]
     ground: BaseGeometry | None
     crime: CrimeView | None
@@ -69,21 +78,19 @@ class AreaPage:
 
 
 def area_page(ref: Ref, at: datetime, *, offence: str = TOTAL) -> AreaPage:
-    """A neighbourhood at a moment; the chart is of one kind of crime. Raises NotFound. Nine queries when counts are held."""
+    """A neighbourhood at a moment; the chart is of one kind of crime. Raises NotFound. Eleven queries when counts are held."""
     here = neighbourhood_of(ref)
     above = ancestors(ref)
     force = next((one.code for one in above if one.level == "force"), "")
     held = counts(force) if force else None
-    crime = _crime(held, ref, offence) if held and any(one.ref == ref for one in held.areas) else None
-    return AreaPage(here, above, team(ref), priorities(ref, at), gatherings(ref, at), boundary(ref), crime)
+    crime = _seen(held, ref, offence) if held and any(one.ref == ref for one in held.areas) else None
+    return AreaPage(
+        here, above, team(ref), priorities(ref, at), votes(ref), suggestions(ref, at), gatherings(ref, at), boundary(ref), crime
+    )
 
 
-def neighbourhood_of(ref: Ref) -> AreaView:
-    """Raises NotFound for an area of another level. One query."""
-    found = area(ref)
-    if found.level != "neighbourhood":
-        raise NotFound("There is no such neighbourhood.", "Look for it by its postcode or street.")
-    return found
+def _seen(held: Counts, ref: Ref, offence: str) -> CrimeView:
+    return _views.get((held.force, held.edition, held.areas, ref, offence), lambda: _crime(held, ref, offence))
 
 
 def _crime(held: Counts, ref: Ref, offence: str) -> CrimeView:
@@ -106,5 +113,5 @@ def _crime(held: Counts, ref: Ref, offence: str) -> CrimeView:
         place=held.places[position], rate=total.per_thousand(year), alike=alike,
         mean=sum(rates) / len(rates) if rates else None, last=last, anchors=held.anchors[position],
         outcomes=held.outcomes[position], stops=stops_of(held, position), stop_outcomes=held.stops[position],
-        updated=held.updated,
+        updated=held.updated, edition=held.edition,
     )  # fmt: skip

@@ -71,6 +71,23 @@ def test_what_is_wrong_is_said_on_the_page_with_what_was_typed(client: Client, h
     assert send(client, here, "nothing", here).status_code == 404
 
 
+def test_suggestions_are_read_and_answered_here(client: Client, here: Ref, acting: list[Actor]) -> None:
+    ref = actions.suggest(by=SERGEANT, at=AT, area=here, text="Benches")
+    assert "<strong>1</strong>" in client.get("/neighbourhoods/").content.decode()
+    assert "Let everybody read it" in client.get(f"/neighbourhoods/{here.id}/").content.decode()
+    acting[0] = OFFICER
+    assert "Benches" not in client.get(f"/neighbourhoods/{here.id}/").content.decode()
+    assert send(client, here, "show", ref).status_code == 422
+    acting[0] = SERGEANT
+    assert send(client, here, "show", ref).status_code == 302
+    assert send(client, here, "hide", ref).status_code == 422, "a reason is needed"
+    assert send(client, here, "answer", ref, answer="Three are coming").status_code == 302
+    assert "Three are coming" in client.get(f"/neighbourhoods/{here.id}/").content.decode()
+    other = actions.suggest(by=SERGEANT, at=AT, area=here, text="Light")
+    assert send(client, here, "take", other).status_code == 302
+    assert [one.issue for one in queries.priorities(here, AT)] == ["Light"]
+
+
 def test_who_only_reads_is_offered_nothing_and_refused(client: Client, here: Ref, acting: list[Actor]) -> None:
     acting[0] = OFFICER
     page = client.get(f"/neighbourhoods/{here.id}/").content.decode()
@@ -90,7 +107,7 @@ def test_how_often_they_ask(client: Client, here: Ref, django_assert_num_queries
         ref = actions.set_priority(by=SERGEANT, at=AT, area=here, issue=f"Issue {number}")
         actions.take_step(by=SERGEANT, at=AT, priority=ref, action="Done")
     client.get("/neighbourhoods/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/neighbourhoods/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(f"/neighbourhoods/{here.id}/")

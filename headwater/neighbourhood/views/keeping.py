@@ -16,14 +16,18 @@ from django.views.decorators.http import require_POST, require_safe
 from headwater.kernel import Actor, HeadwaterError, NotFound, Ref, now
 from headwater.neighbourhood import actions, queries
 from headwater.neighbourhood.forms import (
+    AnswerForm,
     CancelForm,
     CloseForm,
     DayField,
     GatheringForm,
+    HideForm,
     MemberForm,
     PriorityForm,
     RemoveForm,
+    ShowForm,
     StepForm,
+    TakeForm,
     TeamForm,
 )
 from headwater.neighbourhood.permissions import Permission
@@ -110,6 +114,22 @@ def _cancel(by: Actor, at: datetime, of: UUID, asked: dict[str, Any]) -> object:
     return actions.cancel_gathering(by=by, at=at, gathering=_ref("neighbourhood.gathering", of))
 
 
+def _show(by: Actor, at: datetime, of: UUID, asked: dict[str, Any]) -> object:
+    return actions.show_suggestion(by=by, at=at, suggestion=_ref("neighbourhood.suggestion", of))
+
+
+def _hide(by: Actor, at: datetime, of: UUID, asked: dict[str, Any]) -> object:
+    return actions.hide_suggestion(by=by, at=at, suggestion=_ref("neighbourhood.suggestion", of), **asked)
+
+
+def _answer(by: Actor, at: datetime, of: UUID, asked: dict[str, Any]) -> object:
+    return actions.answer_suggestion(by=by, at=at, suggestion=_ref("neighbourhood.suggestion", of), **asked)
+
+
+def _take(by: Actor, at: datetime, of: UUID, asked: dict[str, Any]) -> object:
+    return actions.take_suggestion(by=by, at=at, suggestion=_ref("neighbourhood.suggestion", of), **asked)
+
+
 _CHANGES: dict[str, tuple[type[forms.Form], Change, str]] = {
     "team": (TeamForm, _team, "Saved. Everybody reads it now."),
     "member": (MemberForm, _member, "Added. Everybody sees them now."),
@@ -119,4 +139,8 @@ _CHANGES: dict[str, tuple[type[forms.Form], Change, str]] = {
     "close": (CloseForm, _close, "Closed. What came of it is on the page for a year."),
     "plan": (GatheringForm, _plan, "Planned. It is on the page and in the calendar."),
     "cancel": (CancelForm, _cancel, "Cancelled. The page and the calendar say so."),
+    "show": (ShowForm, _show, "Everybody can read it and vote for it now."),
+    "hide": (HideForm, _hide, "Nobody else will read it."),
+    "answer": (AnswerForm, _answer, "Answered. Everybody reads it now."),
+    "take": (TakeForm, _take, "It is a priority now."),
 }

@@ -10,17 +10,21 @@ from django.urls import reverse
 
 from headwater.kernel import Actor
 from headwater.neighbourhood.forms import (
+    AnswerForm,
     CancelForm,
     CloseForm,
     GatheringForm,
+    HideForm,
     MemberForm,
     PriorityForm,
     RemoveForm,
+    ShowForm,
     StepForm,
+    TakeForm,
     TeamForm,
 )
 from headwater.neighbourhood.permissions import Permission
-from headwater.neighbourhood.queries import GatheringView, Kept, MemberView, PriorityView
+from headwater.neighbourhood.queries import GatheringView, Kept, MemberView, PriorityView, SuggestionView
 
 Wrong = tuple[str, UUID, forms.Form]
 
@@ -44,6 +48,8 @@ class Page:
     priorities: list[tuple[PriorityView, list[Change]]]
     gatherings: list[tuple[GatheringView, list[Change]]]
     members: list[tuple[MemberView, list[Change]]]
+    waiting: list[tuple[SuggestionView, list[Change]]]
+    suggestions: list[tuple[SuggestionView, list[Change]]]
     changes: list[Change]
 
 
@@ -79,6 +85,8 @@ def page_of(kept: Kept, actor: Actor, wrong: Wrong | None) -> Page:
             (one, offer(Permission.TEAM_KEEP, one.ref.id, ("remove", "Publish no more", RemoveForm(), "Publish no more")))
             for one in kept.team.members
         ],
+        waiting=[(one, _decisions(offer, one, waits=True)) for one in kept.waiting],
+        suggestions=[(one, _decisions(offer, one, waits=False) if one.open else []) for one in kept.suggestions],
         changes=[
             *offer(Permission.PRIORITY_SET, own, ("priority", "Set a priority", PriorityForm(), "Set it")),
             *offer(Permission.GATHERING_PLAN, own, ("plan", "Plan an event", GatheringForm(), "Plan it")),
@@ -86,6 +94,18 @@ def page_of(kept: Kept, actor: Actor, wrong: Wrong | None) -> Page:
             *offer(Permission.TEAM_KEEP, own, ("team", "Say how to reach the team", team, "Save")),
         ],
     )
+
+
+def _decisions(offer: _Offers, one: SuggestionView, *, waits: bool) -> list[Change]:
+    """What can be decided about a suggestion."""
+    known: list[tuple[str, str, forms.Form, str]] = [
+        ("take", "Make it a priority", TakeForm(), "Make it a priority"),
+        ("answer", "Answer it without", AnswerForm(), "Answer"),
+        ("hide", "Do not show it", HideForm(), "Do not show it"),
+    ]
+    if waits:
+        known.insert(0, ("show", "Let everybody read it", ShowForm(), "Show it"))
+    return [change for each in known for change in offer(Permission.MODERATE, one.ref.id, each)]
 
 
 @dataclass(frozen=True, slots=True)
