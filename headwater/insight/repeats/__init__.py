@@ -5,6 +5,7 @@ Names, numbers and dates are given by whoever may see them, and nothing of them 
 
 from headwater.insight.repeats.choosing import Candidate, Candidates, Regression, candidates, regression
 from headwater.insight.repeats.concentration import Concentration, Share, concentration
+from headwater.insight.repeats.places import logs_at_places
 from headwater.insight.repeats.requests import Requests
 from headwater.insight.repeats.survival import Survival, time_to_next
 
@@ -18,6 +19,7 @@ __all__ = [
     "Survival",
     "candidates",
     "concentration",
+    "logs_at_places",
     "regression",
     "time_to_next",
 ]
