@@ -30,7 +30,7 @@ def test_from_zip_to_patrol_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "are hot" in said
     plan = (tmp_path / "patrol.csv").read_text("utf-8-sig").splitlines()
     assert len(plan) == 11
-    first = plan[1].split(",")
-    assert f"{first[0]} {first[1]}" in said
+    cell, verdict, crimes = plan[1].split(",")[:3]
+    assert f"{cell} {verdict} {float(crimes):.0f}" in said
     assert len(json.loads((tmp_path / "patrol.geojson").read_text("utf-8"))["features"]) == 10
     assert (tmp_path / "patrol.svg").read_text("utf-8").startswith("<svg")
