@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("area/", area.find, name="area_find"),
     path("area/vote/<str:ballot>/", voting.confirm, name="area_confirm"),
     path("area/<uuid:key>/", area.area, name="area"),
+    path("area/<uuid:key>/events.ics", area.events, name="area_events"),
     path("area/<uuid:key>/vote/", voting.vote, name="area_vote"),
     path("area/<uuid:key>/suggest/", voting.suggest, name="area_suggest"),
     path("help/", start.start, name="start"),

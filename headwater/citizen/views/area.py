@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from headwater.citizen.forms.area import FindForm
 from headwater.citizen.locating import neighbourhoods, places_called
 from headwater.citizen.presenters import area as shown
+from headwater.citizen.presenters.calendar import calendar
 from headwater.kernel import Ref, now
 from headwater.neighbourhood import queries
 from headwater.ui.access import public
@@ -39,3 +40,13 @@ def area(request: HttpRequest, key: UUID) -> HttpResponse:
     offence = request.GET.get("offence") or queries.TOTAL
     page = queries.area_page(Ref("places.area", str(key)), at, offence=offence)
     return render(request, "citizen/area/area.jinja", {"page": shown.page(page, at, offence)})
+
+
+@public
+@require_safe
+def events(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The events of a neighbourhood, for calendars that subscribe."""
+    ref = Ref("places.area", str(key))
+    here = queries.neighbourhood_of(ref)
+    content = calendar(here.name, queries.gatherings(ref, now()))
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "public, max-age=600"})
