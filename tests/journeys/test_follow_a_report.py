@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -123,3 +125,38 @@ def test_the_appointment_is_moved_without_scripts(citizen_page: StaffPage, platf
     day, clock = chosen.rsplit(", ", 1)
     expect(page.get_by_text(f"{day} at {clock}")).to_be_visible()
     look(page, "follow-moved-no-script")
+
+
+def test_i_want_the_footage_kept(citizen_page: StaffPage, staff_page: StaffPage, axe: Axe, look: Look) -> None:
+    page = citizen_page(viewport={"width": 390, "height": 844})
+    page.goto("/help/")
+    page.get_by_role("link", name="Ask us to keep footage").click()
+    page.get_by_label("On which day was it?").fill("1/2/2020")
+    page.get_by_label("Where was it?").fill("Broadgate")
+    page.get_by_label(re.compile("At what time")).fill("About three. An officer with a camera spoke to me.")
+    page.get_by_label("Your name").fill("Mary Sample")
+    page.get_by_label(re.compile("E-mail address or")).fill(MARY)
+    axe(page)
+    look(page, "footage-ask")
+    page.get_by_role("button", name="Ask us to keep it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("That footage is probably deleted")
+    axe(page)
+    look(page, "footage-too-late")
+    page.get_by_role("link", name="Back", exact=True).click()
+    yesterday = datetime.now(ZoneInfo("Europe/London")).date() - timedelta(days=1)
+    page.get_by_label("On which day was it?").fill(f"{yesterday:%d/%m/%Y}")
+    page.get_by_label("Where was it?").fill("Broadgate")
+    page.get_by_label(re.compile("At what time")).fill("About three. An officer with a camera spoke to me.")
+    page.get_by_label("Your name").fill("Mary Sample")
+    page.get_by_label(re.compile("E-mail address or")).fill(MARY)
+    page.get_by_role("button", name="Ask us to keep it").click()
+    expect(page.get_by_role("heading", name="We have it")).to_be_visible()
+    axe(page)
+    look(page, "footage-sent")
+
+    sergeant = staff_page("sergeant")
+    sergeant.goto("/contact/requests/")
+    axe(sergeant)
+    look(sergeant, "requests")
+    sergeant.get_by_role("button", name=re.compile("It is held now")).click()
+    expect(sergeant.get_by_text("With ")).to_be_visible()
