@@ -159,4 +159,4 @@ def test_i_want_the_footage_kept(citizen_page: StaffPage, staff_page: StaffPage,
     axe(sergeant)
     look(sergeant, "requests")
     sergeant.get_by_role("button", name=re.compile("It is held now")).click()
-    expect(sergeant.get_by_text("With ")).to_be_visible()
+    expect(sergeant.get_by_text("With Sam Example")).to_be_visible()

@@ -42,7 +42,7 @@ class Sort:
 SORTS = {
     "keep-footage": Sort(
         "footage", "Ask us to keep footage",
-        "Cameras that officers wear record for 31 days. Then it is deleted, unless somebody has asked us to keep it.",
+        "What officers’ cameras record is kept for 31 days. Then it is deleted, unless somebody has asked us to keep it.",
         "Ask us to keep it", "Somebody has it held within a day, or sooner where it would be deleted before. "
         "Whether you may see it is another question: they tell you how to ask for it.", FootageForm,
     ),
