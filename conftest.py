@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
@@ -16,3 +19,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         for model in APPEND_ONLY:
             table = model._meta.db_table
             cursor.execute(f"alter table {table} disable trigger {table}_no_truncate")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_view_is_read() -> None:
+    """Views are imported before any test puts somebody else in the place of who asks: they would keep whom they found there."""
+    import_module(settings.ROOT_URLCONF)
