@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from headwater.desk.workbench.choosing import Chosen
 from headwater.desk.workbench.parts import Row, Section, Sections, Table, attempt
@@ -19,7 +20,7 @@ from headwater.kernel import Invalid
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from headwater.insight import Streets
+    from headwater.insight import StreetCounts, Streets
 
 Places = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
 
@@ -38,7 +39,7 @@ def where(chosen: Chosen, boundary: BaseGeometry | None, streets: Streets | None
     return (
         attempt("grid", "Hot grid", partial(_grid, chosen, at, boundary)),
         attempt("density", "Density", partial(_density, chosen, at, boundary)),
-        attempt("streets", "Streets", partial(_streets, chosen, at, streets)),
+        attempt("streets", "Streets", partial(_streets, chosen, at, streets, boundary)),
         attempt("hours", "Hours of the week", partial(_hours, chosen)),
     )
 
@@ -117,13 +118,14 @@ def _density(chosen: Chosen, at: Places, boundary: BaseGeometry | None) -> Secti
     return Section("density", "Density", said, (chart,), layer=smooth.layer())
 
 
-def _streets(chosen: Chosen, at: Places, streets: Streets | None) -> Section:
+def _streets(chosen: Chosen, at: Places, streets: Streets | None, boundary: BaseGeometry | None) -> Section:
     if streets is None:
         raise Invalid("No roads have been loaded.", "Load them: docs/how-to/load-roads.md.")
     counted = street_counts(streets, *at)
+    half = int(np.searchsorted(np.cumsum(np.sort(counted.counts)[::-1]), counted.total / 2)) + 1
     said = [
-        f"Half of the {counted.total:,} {chosen.group.noun} that lie within 100 metres of a street are on "
-        f"{counted.share_of_segments(0.5):.1%} of all street segments of the network."
+        f"Half of the {counted.total:,} {chosen.group.noun} within 100 metres of a street are on {half:,} street segments"
+        f"{_of_all(half, counted, boundary)}."
     ]
     if counted.far:
         said.append(f"{counted.far:,} lie farther from every street.")
@@ -135,6 +137,13 @@ def _streets(chosen: Chosen, at: Places, streets: Streets | None) -> Section:
     columns = ("Segment", chosen.group.noun.capitalize(), "Metres", "A hundred metres")
     table = Table(f"The {len(rows)} street segments with the most", columns, tuple(rows), (1, 2, 3))
     return Section("streets", "Streets", tuple(said), (), (table,), _snapped(chosen), layer)
+
+
+def _of_all(half: int, counted: StreetCounts, boundary: BaseGeometry | None) -> str:
+    if boundary is None:
+        return ""
+    inside = int(shapely.contains(boundary, shapely.centroid(counted.streets.lines)).sum())
+    return f", {half / inside:.1%} of the {inside:,} in the area" if inside else ""
 
 
 def _hours(chosen: Chosen) -> Section:
