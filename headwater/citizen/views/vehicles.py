@@ -14,6 +14,7 @@ from headwater.accounts.actions import take_allowance
 from headwater.citizen.acting import visitor
 from headwater.citizen.forms.vehicles import CollectForm, DisputeForm, FindForm
 from headwater.citizen.presenters import vehicles as shown
+from headwater.citizen.strangers import address_of
 from headwater.kernel import HeadwaterError, Invalid, Ref, now
 from headwater.recovery import actions, queries
 from headwater.ui.access import public
@@ -122,7 +123,7 @@ def _find(request: HttpRequest, form: forms.Form, status: int) -> HttpResponse:
 
 def _may_try(request: HttpRequest, registration: str, at: datetime) -> bool:
     """So many tries from one address, and so many at one vehicle, whoever tries."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
+    address = address_of(request)
     mark = "".join(registration.upper().split())[:20]
     tries = [
         take_allowance(what=what, who=who, at=at, most=_TRIES, within=_WITHIN)

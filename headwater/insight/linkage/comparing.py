@@ -1,8 +1,8 @@
 """How well two records agree, in hundredths of bits; compiled. Whole numbers, so that it is the same both ways round.
 
 After Fellegi and Sunter: agreement on something rare weighs more than on something common, a slip takes away, what is not
-known says nothing. What each agreement and each slip weighs was chosen on FEBRL's first data set and is held by the tests
-on the second and third.
+known says nothing. What each agreement and each slip weighs was set beforehand; the tests hold what it gives on FEBRL's
+data sets.
 """
 
 from __future__ import annotations
