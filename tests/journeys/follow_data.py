@@ -23,7 +23,7 @@ def make() -> None:
     actions.note_details(by=hana, at=at, contact=contact, kind="C10", location=home, caller_name="Mary Sample")
     area = Ref("places.area", "coventry")
     team = actions.open_diary(
-        by=program, at=at, name="Coventry appointments", area=area, area_name="Coventry", base=(433_000, 279_000)
+        by=program, at=at, name="Coventry visits", area=area, area_name="Coventry", base=(433_000, 279_000)
     )
     first = (at + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
     times = [first + timedelta(days=day, hours=hour) for day in range(3) for hour in range(0, 6, 2)]

@@ -81,6 +81,7 @@ def test_a_dispatcher_at_the_board_by_keyboard(
     expect(board.get_by_label("Grade")).to_have_value("P3")
 
     commands(board, "f hospital")
+    board.wait_for_url(re.compile("q=hospital"))
     expect(board.get_by_role("heading", level=1)).to_be_visible()
     board.goto("/dispatch/wall/")
     expect(board.get_by_text("Noise").or_(board.get_by_text(re.compile(f"^{log}$"))).first).to_be_visible()
