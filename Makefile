@@ -32,7 +32,7 @@ $(STAMPS)/run: requirements.lock requirements-build.lock pyproject.toml package-
 	@$(BIN)/python tools/frontend.py
 	@touch $@
 
-$(STAMPS)/test: requirements-dev.lock requirements-build.lock pyproject.toml package-lock.json tools/frontend.py | $(STAMPS)/venv
+$(STAMPS)/test: requirements-dev.lock requirements-build.lock pyproject.toml package-lock.json tools/frontend.py $(wildcard headwater/ui/assets/*) | $(STAMPS)/venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock -r requirements-build.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python tools/frontend.py
