@@ -7,7 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("workbench/", views.start, name="workbench"),
-    path("workbench/work/", views.work, name="work"),
+    path("workbench/begin/", views.work, name="work"),
     path("workbench/<slug:view>/", views.view, name="view"),
     path("workbench/<slug:view>/<str:name>", views.file, name="file"),
 ]

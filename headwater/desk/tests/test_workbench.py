@@ -288,7 +288,7 @@ def test_what_next_is_the_workers_to_make_and_then_every_process_shows_it(
     assert "never persons" in words(page(client, f"/workbench/next/?{CHOSEN}"))
     assert client.get(f"/workbench/next/grids.csv?{CHOSEN}").status_code == 404
     params = dict(parse_qsl(CHOSEN))
-    answer = client.post("/workbench/work/", params)
+    answer = client.post("/workbench/begin/", params)
     assert answer.status_code == 302
     assert "Working it out" in words(page(client, answer.headers["Location"]))
     sentence = run_job_here(by=PROGRAM, at=AT, kind="desk.next", params=params, progress=Quiet())
@@ -305,8 +305,8 @@ def test_what_next_is_the_workers_to_make_and_then_every_process_shows_it(
 
 
 def test_work_cannot_be_asked_for_by_a_link(client: Client, lake: Lake) -> None:
-    assert client.get(f"/workbench/work/?{CHOSEN}").status_code == 405
-    assert client.post("/workbench/work/", {"until": "never"}).status_code == 422
+    assert client.get(f"/workbench/begin/?{CHOSEN}").status_code == 405
+    assert client.post("/workbench/begin/", {"until": "never"}).status_code == 422
     assert "never persons" in words(page(client, f"/workbench/next/?{CHOSEN}&job=no-such-job"))
 
 
