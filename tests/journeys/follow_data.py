@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-MARY = "mary@example.com"
+NADIA = "nadia@example.com"
 
 
 def make() -> None:
-    """A burglary reported online by Mary, an appointment tomorrow, and a diary with free times."""
+    """A burglary reported online by Nadia, an appointment tomorrow, and a diary with free times."""
     from headwater.citizen.models import Report
     from headwater.contact import actions
     from headwater.contact.queries import slots
@@ -20,7 +20,7 @@ def make() -> None:
     home = Location(433_500, 279_000, "12 Alder Road, Coventry", method="street", npu_name="Coventry")
     contact = actions.ring(by=program, at=at, channel="web", text="Somebody was in our shed")
     actions.claim(by=hana, at=at, contact=contact)
-    actions.note_details(by=hana, at=at, contact=contact, kind="C10", location=home, caller_name="Mary Sample")
+    actions.note_details(by=hana, at=at, contact=contact, kind="C10", location=home, caller_name="Nadia Fence-Alder")
     area = Ref("places.area", "coventry")
     team = actions.open_diary(
         by=program, at=at, name="Coventry visits", area=area, area_name="Coventry", base=(433_000, 279_000)
@@ -33,6 +33,6 @@ def make() -> None:
     slot = slots(first, diary=team)[0]
     actions.finish(by=hana, at=at, contact=contact, outcome=actions.BookAppointment(slot.ref))
     Report.objects.create(
-        id=new_id(), reference="HW-7K3-92Q", number=new_id(), kind="crime", contact=str(contact), name="Mary Sample",
-        email=MARY, language="en", submitted_at=at,
+        id=new_id(), reference="HW-7K3-92Q", number=new_id(), kind="crime", contact=str(contact), name="Nadia Fence-Alder",
+        email=NADIA, language="en", submitted_at=at,
     )  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Axe, Look, StaffPage
-from tests.journeys.follow_data import MARY
+from tests.journeys.follow_data import NADIA
 from tests.journeys.platform import Platform
 
 
@@ -42,7 +42,7 @@ def ask(page: Page, platform: Platform) -> str:
     page.get_by_role("link", name="Follow your report").click()
     page.get_by_label("Yes, or it does not matter").check()
     page.get_by_role("button", name="Continue").click()
-    page.get_by_label("E-mail address").fill(MARY)
+    page.get_by_label("E-mail address").fill(NADIA)
     page.get_by_role("button", name="Send me a link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Look at your e-mail")
     return mailed(platform.folder, before)
@@ -86,7 +86,7 @@ def test_by_the_link_that_a_scanner_opened_before(
 
     handler = staff_page("handler")
     handler.goto("/contact/")
-    handler.get_by_role("link", name="Mary Sample").click()
+    handler.get_by_role("link", name="Nadia Fence-Alder").click()
     expect(handler.get_by_text("The lock was forced with a bar")).to_be_visible()
     handler.get_by_label("Write to whoever reported it").fill("Thank you. We bring somebody who looks at the lock.")
     axe(handler)
@@ -134,8 +134,8 @@ def test_i_want_the_footage_kept(citizen_page: StaffPage, staff_page: StaffPage,
     page.get_by_label("On which day was it?").fill("1/2/2020")
     page.get_by_label("Where was it?").fill("Broadgate")
     page.get_by_label(re.compile("At what time")).fill("About three. An officer with a camera spoke to me.")
-    page.get_by_label("Your name").fill("Mary Sample")
-    page.get_by_label(re.compile("E-mail address or")).fill(MARY)
+    page.get_by_label("Your name").fill("Nadia Fence-Alder")
+    page.get_by_label(re.compile("E-mail address or")).fill(NADIA)
     axe(page)
     look(page, "footage-ask")
     page.get_by_role("button", name="Ask us to keep it").click()
@@ -147,8 +147,8 @@ def test_i_want_the_footage_kept(citizen_page: StaffPage, staff_page: StaffPage,
     page.get_by_label("On which day was it?").fill(f"{yesterday:%d/%m/%Y}")
     page.get_by_label("Where was it?").fill("Broadgate")
     page.get_by_label(re.compile("At what time")).fill("About three. An officer with a camera spoke to me.")
-    page.get_by_label("Your name").fill("Mary Sample")
-    page.get_by_label(re.compile("E-mail address or")).fill(MARY)
+    page.get_by_label("Your name").fill("Nadia Fence-Alder")
+    page.get_by_label(re.compile("E-mail address or")).fill(NADIA)
     page.get_by_role("button", name="Ask us to keep it").click()
     expect(page.get_by_role("heading", name="We have it")).to_be_visible()
     axe(page)

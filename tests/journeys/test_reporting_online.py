@@ -57,7 +57,8 @@ def a_stolen_bike(me: Reporting) -> str:
     me.chooses("Is anybody in danger, or is it happening now?", "No")
     me.chooses("What is it about?", "A bicycle was stolen")
     me.writes("What does the bicycle look like?", "Green Dawes Galaxy")
-    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What happened?")
+    page.get_by_role("link", name="Back", exact=True).click()
     expect(page.locator("#text")).to_have_value("Green Dawes Galaxy")
     me.writes("What does the bicycle look like?", "Green Dawes Galaxy, WBK12345")
     me.writes("What happened?", "It was gone from the rack. The lock was cut.")
@@ -70,8 +71,8 @@ def a_stolen_bike(me: Reporting) -> str:
     me.sees("Do you have photos or video?")
     me.goes_on()
     me.sees("How do we reach you?")
-    page.get_by_label("Your name").fill("Mary Sample")
-    page.get_by_label("E-mail address").fill("mary@example.com")
+    page.get_by_label("Your name").fill("Gwen Dawes-Rider")
+    page.get_by_label("E-mail address").fill("gwen@example.com")
     me.goes_on()
     me.sees("Check your answers")
     page.get_by_role("link", name=re.compile("Change.*When did it happen")).click()
@@ -89,7 +90,7 @@ def test_my_bike_was_stolen_on_a_phone(
     assert re.fullmatch(r"HW-[2-9A-Z]{3}-[2-9A-Z]{3}", reference)
     handler = staff_page("handler")
     handler.goto("/contact/")
-    row = handler.locator("tr, li", has_text="Mary Sample").first
+    row = handler.locator("tr, li", has_text="Gwen Dawes-Rider").first
     expect(row).to_contain_text("Web report")
     look(handler, "report-bike-queue")
 

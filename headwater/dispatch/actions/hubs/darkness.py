@@ -233,8 +233,13 @@ def _offers(row: Hub, by: Actor, at: datetime) -> list[Handover]:
 
 
 def _held(ref: Ref) -> Hub:
-    """The hub, held against everybody who would give it an incident."""
-    row = Hub.objects.select_for_update(of=("self",)).filter(pk=ref.id).first() if ref.kind == "dispatch.hub" else None
+    """The hub, held against everybody who would give it an incident, but not against rows that merely name it.
+
+    Whoever hands its incidents over holds them and then writes a row that names this hub: it must not wait for us here,
+    because we shall wait for those incidents.
+    """
+    held = Hub.objects.select_for_update(no_key=True, of=("self",))
+    row = held.filter(pk=ref.id).first() if ref.kind == "dispatch.hub" else None
     if row is None:
         raise NotFound("There is no such hub.", "Choose one from the list of hubs.")
     return row
