@@ -45,6 +45,9 @@ DESK = {"viewport": {"width": 1366, "height": 850}}
 PATIENCE = 20_000
 """Milliseconds that a journey waits for what must come: a busy machine is slow, and a test that guesses is worthless."""
 
+LOST_PAGE = ["Protocol error", "Target crashed", "Target page, context or browser has been closed"]
+"""What Chromium, not the platform, has done wrong: such a journey is made once more, and the report says that it was."""
+
 expect.set_options(timeout=PATIENCE)
 
 StaffPage = Callable[..., Page]
@@ -56,6 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=LOST_PAGE))
 
 
 @pytest.fixture(scope="session")
