@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from headwater.desk.workbench.choosing import Chosen
 from headwater.desk.workbench.parts import Row, Section, Sections, Table, attempt
@@ -23,9 +21,9 @@ from headwater.insight import (
     predict,
 )
 from headwater.insight.charts import grid_map
-from headwater.insight.hotspots import Ground
 from headwater.insight.periods import Period, in_words
 from headwater.insight.prediction.fairness import AreaShare
+from headwater.insight.prediction.results import Hits
 from headwater.kernel import Invalid
 
 if TYPE_CHECKING:
@@ -38,9 +36,6 @@ YEARS_BACK = 730
 
 AREA = 0.01
 """The share of the ground that is named for a patrol."""
-
-LEAST = 0.5
-"""The share of a cell that must lie within the boundary for it to be named."""
 
 PERSONS = (
     "This predicts places, never persons. Headwater takes no name, no address of a person and no score of one, and refuses "
@@ -58,7 +53,7 @@ def what_next(chosen: Chosen, boundary: BaseGeometry | None, parts: Mapping[str,
     last = chosen.period.end
     back = Period(max(chosen.crime.coverage().first, last - timedelta(days=YEARS_BACK - 1)), last)
     points = crime_points(chosen.crime, chosen.group.slug, back, area=chosen.area.key)
-    made = predict(points, _patrolled(boundary, chosen.cell), on=last + timedelta(days=1), area=AREA)
+    made = predict(points, boundary, on=last + timedelta(days=1), cell=chosen.cell, area=AREA)
     return (
         Section("refused", "What this is not", (PERSONS,)),
         attempt("tested", "How each way did in the last four weeks", partial(_tested, made.tested)),
@@ -67,21 +62,17 @@ def what_next(chosen: Chosen, boundary: BaseGeometry | None, parts: Mapping[str,
     )
 
 
-def _patrolled(boundary: BaseGeometry, cell: int) -> Ground:
-    """Cells of which half lies within: a sliver at the edge is cheap ground and no place to be."""
-    ground = Ground.within(boundary, cell)
-    share = np.where(ground.share >= LEAST, ground.share, 0.0)
-    return Ground(ground.grid, share, ground.bounded) if share.any() else ground
-
-
 def _tested(tested: Evaluation) -> Section:
     columns = ("Way", *(f"Found in {area:.1%} of the ground" for area in tested.areas), "PAI", "PEI", "Against last year’s map")
     at = tested.areas.index(AREA)
     rows = tuple(Row(score.name, tuple(_score(tested, score.name, at))) for score in tested.scores)
+    if tested.by_choice:
+        rows += (Row("The best, chosen by the other weeks", (*_rates(tested.by_choice), *_accuracy(tested.by_choice[at]), "")),)
     table = Table(f"{tested.folds} forecasts, {tested.period}", columns, rows, tuple(range(1, len(columns))))
     notes = (
         f"Each way named its cells for every day from what came before it. PAI and PEI are at {AREA:.0%} of the ground: PAI is "
-        "the share of events found over the share of ground; PEI is how near that is to hindsight.",
+        "the share of events found over the share of ground; PEI is how near that is to hindsight. Of cells that the boundary "
+        "cuts, only the ground inside counts.",
         *tested.left_out,
     )
     return Section("tested", "How each way did in the last four weeks", tested.sentences(AREA), (), (table,), notes)
@@ -89,15 +80,21 @@ def _tested(tested: Evaluation) -> Section:
 
 def _score(tested: Evaluation, name: str, at: int) -> Iterator[str]:
     score = tested.of(name)
-    yield from ("" if hits.hit_rate is None else f"{hits.hit_rate:.1%}" for hits in score.hits)
-    hits = score.hits[at]
-    yield "" if hits.pai is None else f"{hits.pai:.1f}"
-    yield "" if hits.pei is None else f"{hits.pei:.2f}"
+    yield from _rates(score.hits)
+    yield from _accuracy(score.hits[at])
     if score.better:
         better = score.better[at]
         yield f"{better.points:+.1f} points ({better.low:+.1f} to {better.high:+.1f})".replace("-", "−")
     else:
         yield ""
+
+
+def _rates(found: Sequence[Hits]) -> Iterator[str]:
+    return ("" if hits.hit_rate is None else f"{hits.hit_rate:.1%}" for hits in found)
+
+
+def _accuracy(hits: Hits) -> tuple[str, str]:
+    return "" if hits.pai is None else f"{hits.pai:.1f}", "" if hits.pei is None else f"{hits.pei:.2f}"
 
 
 def _grids(chosen: Chosen, made: Prediction, boundary: BaseGeometry) -> Section:

@@ -22,7 +22,7 @@ from headwater.insight.prediction.boosting import Boosted
 from headwater.insight.prediction.methods import Forecaster, LastYear, Method, ProMap, Recency, SelfExciting
 from headwater.insight.prediction.places import Places, refuse_persons
 from headwater.insight.prediction.results import Better, Calibration, Evaluation, Hits, MethodScore
-from headwater.insight.prediction.scoring import FoldScore, mixture, score
+from headwater.insight.prediction.scoring import FoldScore, by_choice, mixture, score
 from headwater.insight.statistics import poisson_interval
 from headwater.kernel import Invalid
 
@@ -138,7 +138,17 @@ class _Rolling:
             period, self._days, len(naive), len(self._places), self._places.ground.grid.cell,
             sum(fold.events for fold in naive), self._outside, scores,
             dict(zip(self._forecasters, self.weights.tolist(), strict=True)), tuple(self.left_out), self._areas,
+            self._by_choice(len(naive)),
         )  # fmt: skip
+
+    def _by_choice(self, number: int) -> tuple[Hits, ...]:
+        whole = [folds for folds in self._scores.values() if len(folds) == number]
+        found = by_choice(whole, self._days) if len(whole) > 1 else None
+        if found is None:
+            return ()
+        events = sum(fold.events for fold in whole[0])
+        each = zip(self._areas, *(one.tolist() for one in found), strict=True)
+        return tuple(Hits(area, hits, events, best) for area, hits, best in each)
 
     def _scored(self, name: str, folds: list[FoldScore], naive: list[FoldScore]) -> MethodScore:
         events = sum(fold.events for fold in folds)

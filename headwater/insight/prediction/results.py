@@ -80,7 +80,11 @@ class MethodScore:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """``weights``: the ensemble's, by method, after all that was seen. ``left_out``: methods that could not run, and why."""
+    """``weights``: the ensemble's, by method, after all that was seen. ``left_out``: methods that could not run, and why.
+
+    ``by_choice``: what the *best* method found, for each of ``areas``, where it is chosen for every week by the other weeks
+    alone. The best of many looks better than it is; this does not. Empty where there is one method or one week.
+    """
 
     period: Period
     days: int
@@ -93,6 +97,7 @@ class Evaluation:
     weights: dict[str, float]
     left_out: tuple[str, ...]
     areas: tuple[float, ...]
+    by_choice: tuple[Hits, ...] = ()
 
     def of(self, name: str) -> MethodScore:
         """Raises Invalid for a method that was not asked."""
@@ -125,6 +130,12 @@ class Evaluation:
             f"{best.name} found {hits.hits:,.1f} of {self.events:,} events ({100 * (hits.hit_rate or 0):.1f}%) in {area:.1%} "
             f"of the ground, {hits.pai:,.1f} times as many as anywhere; {naive.name.lower()} found {naive.hits[at].hits:,.1f}."
         )
+        if self.by_choice:
+            fair = self.by_choice[at]
+            yield (
+                f"The best of {len(self.scores)} ways looks better than it is. Chosen for each week by the other weeks alone, "
+                f"the way chosen found {fair.hits:,.1f} ({100 * (fair.hit_rate or 0):.1f}%): expect that of it, or less."
+            )
         if best is not naive:
             better = best.better[at]
             sure = "more than chance explains" if better.surely else "no more than chance may have given"
@@ -137,6 +148,13 @@ class Evaluation:
         return tuple(self._figures())
 
     def _figures(self) -> Iterator[Figure]:
+        for fair in self.by_choice:
+            rate = None if fair.hit_rate is None else 100 * fair.hit_rate
+            words = (
+                f"Events that lay in the likeliest {fair.area:.1%} of the ground, of all events, by the way that had found "
+                "most in the other weeks: no way is judged by the week that made it the choice."
+            )
+            yield self._figure(f"Hit rate: the best way, {fair.area:.1%} of the ground", rate, "%", words)
         for one in self.scores:
             for hits in one.hits:
                 name = f"{one.name}, {hits.area:.1%} of the ground"

@@ -28,7 +28,7 @@ from headwater.insight.prediction import (
 from headwater.insight.prediction.methods import Method
 from headwater.insight.prediction.places import Places
 from headwater.insight.prediction.results import Hits
-from headwater.insight.prediction.scoring import chosen, hits, mixture, score
+from headwater.insight.prediction.scoring import FoldScore, by_choice, chosen, hits, mixture, score
 from headwater.insight.tests.made_up_points import FIRST, scattered, self_exciting
 from headwater.kernel import Invalid
 
@@ -56,6 +56,52 @@ def test_hits_by_hand() -> None:
     assert hits(expected, observed, area, (0.125,)).tolist() == [1.5]
     assert chosen(expected, area, 0.5).tolist() == [0, 1]
     assert chosen(expected, area, 0.001).tolist() == [0]
+
+
+def test_a_sliver_at_the_edge_is_no_place_to_be() -> None:
+    expected, area = np.array([3.0, 0.9, 2.0, 0.0]), np.array([100.0, 1.0, 100.0, 99.0])
+    assert chosen(expected, area, 1 / 3).tolist() == [0], "one old event in a hundredth of a cell is not three in a whole one"
+    assert chosen(expected, area, 0.7).tolist() == [0, 2, 1], "its ground is counted as what lies inside"
+    observed = np.array([0.0, 5.0, 1.0, 0.0])
+    assert hits(expected, observed, area, (1 / 3,)).tolist() == [0]
+    assert score(expected, observed, area, (1 / 3,)).best.tolist() == pytest.approx([5.99]), (
+        "hindsight knows better, and is the bound"
+    )
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 9), st.floats(0.001, 1), st.integers(0, 3)), min_size=1, max_size=30), st.floats(0.01, 1)
+)
+def test_nothing_finds_more_than_hindsight(cells: list[tuple[float, float, int]], share: float) -> None:
+    expected, area, observed = (np.array(column, np.float64) for column in zip(*cells, strict=True))
+    found = score(expected, observed, area, (share,))
+    assert found.hits[0] <= found.best[0] + 1e-9
+    assert area[chosen(expected, area, share)].sum() <= max(share * area.sum() * (1 + 1e-6), area.max())
+
+
+def test_the_best_of_many_is_not_judged_by_the_week_that_made_it_so() -> None:
+    def week(found: float) -> FoldScore:
+        return FoldScore(10, np.array([found]), np.array([10.0]), np.zeros(10), np.zeros(10), 0.0)
+
+    lucky, steady, late = [week(9), week(0)], [week(3), week(3)], [week(0), week(8)]
+    best_after_the_fact = max(sum(fold.hits[0] for fold in one) for one in (lucky, steady, late))
+    found = by_choice([lucky, steady, late], 7)
+    assert found is not None
+    assert best_after_the_fact == 9
+    assert found[0].tolist() == [0], "each week the choice fell on whoever was lucky in the other"
+    assert found[1].tolist() == [20]
+    assert by_choice([lucky[:1], steady[:1]], 7) is None
+
+
+def test_what_choosing_the_best_would_have_found_stands_beside_the_best(tested: Evaluation) -> None:
+    for fair, area in zip(tested.by_choice, tested.areas, strict=True):
+        at = tested.areas.index(area)
+        assert fair.hits <= max(one.hits[at].hits for one in tested.scores) + 1e-9
+        assert fair.events == tested.events
+    assert "looks better than it is" in " ".join(tested.sentences())
+    alone = evaluate(town(), TOWN, first=the_date(FIRST + 440), last=the_date(FIRST + 460), methods=(LastYear(),))
+    assert alone.by_choice == ()
+    assert "looks better" not in " ".join(alone.sentences())
 
 
 def test_pai_and_pei_are_their_formulas() -> None:
