@@ -1,6 +1,6 @@
 """Fixtures of the journeys: tests that do what a person does, in the system's Chromium, against the real server.
 
-``platform``     a whole platform for all journeys (session): own database, own folder, granian, demonstration mode, one
+``platform``     a whole platform for a file of journeys: own database, own folder, granian, demonstration mode, one
                  person for each role. ``platform.address`` ends in a slash; ``platform.call("module:function")`` runs a
                  function inside it (to load what a journey needs, by actions); ``platform.journal()`` is what was recorded;
                  ``platform.work()`` starts the worker, for jobs and handlers.
@@ -16,7 +16,7 @@ Go to a page with ``page.goto("/figures/")``: addresses are relative to the plat
 ends it fails if the browser complained in its console (a refused script or style is such a complaint), if a script threw, if
 anything was fetched from elsewhere, or if the server answered 500 or above or did not have a file that a page names.
 
-A file of journeys stays with one worker of xdist; each worker has a platform and a browser of its own. Do not use Django's
+A file of journeys stays with one worker of xdist; each worker has a browser of its own. Do not use Django's
 ORM in a journey: its database is another one, and Playwright's loop runs in this thread.
 """
 
@@ -33,7 +33,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from headwater.site import config
 from tests.journeys.control_room import Doors, opened
-from tests.journeys.platform import Platform, running
+from tests.journeys.platform import Platform, blank, running
 from tools import browser as chromium
 
 HERE = Path(__file__).parent
@@ -63,12 +63,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    with running(tmp_path_factory.mktemp("platform")) as ours:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with blank(tmp_path_factory.mktemp("template")) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory, template: str) -> Iterator[Platform]:
+    """A file of journeys finds no trace of another one, whatever the order in which they are made."""
+    with running(tmp_path_factory.mktemp("platform"), template) as ours:
         yield ours
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def control_room(platform: Platform) -> Doors:
     return opened(platform)
 

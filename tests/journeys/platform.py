@@ -93,25 +93,20 @@ class Platform:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Platform]:
-    """A platform in this folder, in demonstration mode, with one person for each role, until the block ends."""
-    name = f"journeys_{os.getpid()}_{secrets.token_hex(3)}"
-    with _database(name) as (owner_url, url):
+def blank(folder: Path) -> Iterator[str]:
+    """The name of a database with the tables and one person for each role, of which platforms are copied."""
+    with _database() as name:
+        _python(["-m", "tests.journeys.inside", "tests.journeys.people:make"], _environment(folder, name, as_owner=True))
+        yield name
+
+
+@contextmanager
+def running(folder: Path, template: str) -> Iterator[Platform]:
+    """A platform in this folder, in demonstration mode, its database a copy of ``template``, until the block ends."""
+    with _database(template) as name:
         port = _free_port()
-        environment = {
-            **os.environ,
-            "HEADWATER_VAR": str(folder),
-            "DATABASE_URL": url,
-            "DATABASE_OWNER_URL": owner_url,
-            "HEADWATER_AS_OWNER": "",
-            "HEADWATER_DEMO": "1",
-            "HEADWATER_DEBUG": "",
-            "HEADWATER_EXIT_TO": "/help/",
-            "HEADWATER_PORT": str(port),
-            "DJANGO_SETTINGS_MODULE": "headwater.site.settings",
-        }
+        environment = _environment(folder, name) | {"HEADWATER_PORT": str(port)}
         platform = Platform(f"http://localhost:{port}/", folder, environment)
-        _python(["-m", "tests.journeys.inside", "tests.journeys.people:make"], {**environment, "HEADWATER_AS_OWNER": "1"})
         try:
             platform.serve(port)
             yield platform
@@ -119,19 +114,36 @@ def running(folder: Path) -> Iterator[Platform]:
             platform.stop()
 
 
+def _environment(folder: Path, database_name: str, *, as_owner: bool = False) -> dict[str, str]:
+    settings = database.django_settings()
+    lesser = database.APP if database.embedded() else settings["USER"]
+    return {
+        **os.environ,
+        "HEADWATER_VAR": str(folder),
+        "DATABASE_URL": _url(settings, database_name, lesser),
+        "DATABASE_OWNER_URL": _url(settings, database_name, settings["USER"]),
+        "HEADWATER_AS_OWNER": "1" if as_owner else "",
+        "HEADWATER_DEMO": "1",
+        "HEADWATER_DEBUG": "",
+        "HEADWATER_EXIT_TO": "/help/",
+        "DJANGO_SETTINGS_MODULE": "headwater.site.settings",
+    }
+
+
 @contextmanager
-def _database(name: str) -> Iterator[tuple[str, str]]:
-    """A new, empty database on the server of the tests: its address as its owner, and as the lesser role."""
+def _database(template: str = "template1") -> Iterator[str]:
+    """A new database on the server of the tests, a copy of ``template``; thrown away when the block ends."""
     settings = database.django_settings()
     maintenance = _url(settings, "postgres", settings["USER"])
+    name = f"journeys_{os.getpid()}_{secrets.token_hex(3)}"
+    made, old = sql.Identifier(name), sql.Identifier(template)
     with psycopg.connect(maintenance, autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    lesser = database.APP if database.embedded() else settings["USER"]
+        connection.execute(sql.SQL("create database {} template {}").format(made, old))
     try:
-        yield _url(settings, name, settings["USER"]), _url(settings, name, lesser)
+        yield name
     finally:
         with psycopg.connect(maintenance, autocommit=True) as connection:
-            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+            connection.execute(sql.SQL("drop database {} with (force)").format(made))
 
 
 def _url(settings: dict[str, Any], name: str, user: str) -> str:
