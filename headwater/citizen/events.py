@@ -38,3 +38,10 @@ class AlertChosen(Event, subject="report"):
 
     report: Ref
     wanted: bool
+
+
+class LetterAsked(Event, subject="letter"):
+    """Somebody asked for an e-mail that confirms something. To which address is not in the journal."""
+
+    letter: Ref
+    kind: str

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from headwater.citizen import actions, queries
 from headwater.citizen.acting import visitor
-from headwater.citizen.events import ReportSubmitted, SignInAsked
-from headwater.citizen.letters import send_news, send_sign_in
+from headwater.citizen.events import LetterAsked, ReportSubmitted, SignInAsked
+from headwater.citizen.letters import send_letter, send_news, send_sign_in
 from headwater.citizen.mailing import send_reference
 from headwater.contact.events import ContactFinished, MessageAnswered
 from headwater.kernel import Ref, handles, now
@@ -33,6 +33,14 @@ def send_the_link(event: SignInAsked) -> None:
         return
     if actions.note_sign_in_mailed(by=_FOLLOWER, at=now(), sign_in=asked.ref):
         send_sign_in(asked.email, UUID(asked.ref.id))
+
+
+@handles(LetterAsked)
+def send_what_was_asked(event: LetterAsked) -> None:
+    """Once. It waits on, and is tried again, where the server of the mail does not take it."""
+    letter = actions.take_letter(by=visitor("citizen.letter.ask"), letter=event.letter)
+    if letter is not None:
+        send_letter(letter)
 
 
 @handles(MessageAnswered)

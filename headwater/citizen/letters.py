@@ -1,4 +1,6 @@
-"""The e-mails to whoever follows a report. They say nothing of what was reported: somebody else may read them."""
+"""The e-mails to whoever follows a report, votes, or wants to be told of news. They say nothing of what was reported:
+somebody else may read them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from headwater.citizen.actions import LetterView
 from headwater.citizen.rules.secrets import code_of, link_of
 
 
@@ -23,3 +26,13 @@ def send_news(email: str) -> None:
     """That there is something new. Raises what the server of the mail raises."""
     told = {"link": f"{settings.PUBLIC_ADDRESS}{reverse('citizen:follow')}"}
     send_mail("There is something new", render_to_string("citizen/tracking/news_mail.jinja", told), None, [email])
+
+
+_SUBJECTS = {"vote": "Confirm your vote", "subscription": "Confirm that you want our e-mails"}
+
+
+def send_letter(letter: LetterView) -> None:
+    """A letter that confirms something. Raises what the server of the mail raises."""
+    told = {"link": f"{settings.PUBLIC_ADDRESS}{letter.path}", "name": letter.name}
+    text = render_to_string(f"citizen/area/{letter.kind}_mail.jinja", told)
+    send_mail(_SUBJECTS[letter.kind], text, None, [letter.email])

@@ -13,6 +13,7 @@ def offer() -> None:
     namers.offer(
         Namer("citizen.visitor", lambda ids: dict.fromkeys(ids, "A member of the public")),
         Namer("citizen.report", references),
+        Namer("citizen.letter", lambda ids: dict.fromkeys(ids, "An e-mail that somebody asked for")),
         Namer("citizen.session", members_of_the_public),
         Namer("citizen.sign_in", members_of_the_public),
     )

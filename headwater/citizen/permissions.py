@@ -10,3 +10,4 @@ class Permission(kernel.Permission):
     REPORT = ("citizen.report.make", "Write a report and send it", {Role.HANDLER, Role.SUPERVISOR})
     DELIVER = ("citizen.confidence.deliver", "Bring information in confidence into the queue", {Role.ADMINISTRATOR})
     FOLLOW = ("citizen.report.follow", "Sign in to follow one's own reports", {Role.HANDLER, Role.SUPERVISOR})
+    LETTER = ("citizen.letter.ask", "Have an e-mail sent that confirms a vote or a wish", {Role.ADMINISTRATOR})

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from headwater.accounts.actions import take_allowance
+from headwater.kernel import Ref
+from headwater.neighbourhood.actions import voter_of
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 BEGUN, SENT, NAMELESS = 60, 20, 2_000
@@ -20,6 +22,19 @@ ASKED, MAILED = 30, 5
 
 REQUESTED = 10
 """Requests (footage, complaints, thanks) from one address in an hour."""
+
+
+LETTERS, TO_ONE = 20, 5
+"""Letters that confirm something: asked for from one address in an hour; sent to one mailbox in a day."""
+
+
+def may_ask_letter(request: HttpRequest, email: str, at: datetime) -> bool:
+    """From one address of the network, and to one mailbox, however it is written. Votes and wishes count together."""
+    tries = [
+        take_allowance(what="letter from", who=address_of(request), at=at, most=LETTERS, within=_HOUR),
+        take_allowance(what="letter to", who=voter_of(Ref("places.area", "any"), email), at=at, most=TO_ONE, within=_DAY),
+    ]
+    return all(tries)
 
 
 def may_begin(request: HttpRequest, at: datetime, *, nameless: bool) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from procrastinate.contrib.django import app
 
-from headwater.citizen import actions
+from headwater.citizen import actions, digests
 from headwater.citizen.rules.confidence import is_hour
 from headwater.kernel import Actor, now
+from headwater.neighbourhood.actions import REMEMBERED, forget_told
 
 CLOCK = "citizen clock"
 """Who does it, in the journal."""
@@ -21,6 +22,16 @@ def hourly(timestamp: int) -> None:
     clock = Actor.system(CLOCK)
     actions.forget_drafts(by=clock, at=now())
     actions.forget_sign_ins(by=clock, at=now())
+    actions.forget_letters(by=clock, at=now())
     if is_hour(datetime.fromtimestamp(timestamp, UTC)):
         while actions.deliver_confidences(by=clock, at=now()):
             continue
+
+
+@app.periodic(cron="5 * * * *", periodic_id="citizen.digests")
+@app.task(name="citizen.digests", queueing_lock="citizen.digests")
+def send_digests(timestamp: int) -> None:
+    """Each hour of the day, to whoever has not been told yet today: in the morning, or when a worker is up again."""
+    clock, at = Actor.system(CLOCK), now()
+    digests.send_digests(clock, at)
+    forget_told(by=clock, before=at - timedelta(days=REMEMBERED))

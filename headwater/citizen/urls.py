@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.citizen.views import area, finding, languages, report, requests, signing_in, start, tracking, vehicles, voting
+from headwater.citizen.views import (
+    area,
+    finding,
+    languages,
+    report,
+    requests,
+    signing_in,
+    start,
+    subscribing,
+    tracking,
+    vehicles,
+    voting,
+)
 
 app_name = "citizen"
 urlpatterns: list[URLPattern] = [
     path("area/", area.find, name="area_find"),
     path("area/vote/<str:ballot>/", voting.confirm, name="area_confirm"),
+    path("area/subscribe/<str:wish>/", subscribing.confirm, name="area_subscribed"),
+    path("area/stop/<str:token>/", subscribing.stop, name="area_stop"),
     path("area/<uuid:key>/", area.area, name="area"),
     path("area/<uuid:key>/events.ics", area.events, name="area_events"),
+    path("area/<uuid:key>/subscribe/", subscribing.subscribe, name="area_subscribe"),
     path("area/<uuid:key>/vote/", voting.vote, name="area_vote"),
     path("area/<uuid:key>/suggest/", voting.suggest, name="area_suggest"),
     path("help/", start.start, name="start"),

@@ -25,6 +25,7 @@ class Retention(Enum):
     ACCOUNT = "Until two years after the account is closed"
     SESSION = "Until the session ends"
     DRAFT = "Until it is sent or left, at most seven days"
+    WANTED = "Until whoever asked for it stops it; then erased at once"
     WORKING = "Ninety days after the work is done"
 
 

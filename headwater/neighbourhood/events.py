@@ -110,3 +110,24 @@ class VoteCast(Event, subject="area"):
     """Somebody voted on what matters most in a neighbourhood. Neither who nor for what is in the journal."""
 
     area: Ref
+
+
+class Subscribed(Event, subject="area"):
+    """Somebody confirmed that they want to be told by e-mail of news of a neighbourhood. Who is not in the journal."""
+
+    area: Ref
+
+
+class SubscriptionStopped(Event, subject="area"):
+    """Somebody wants no more e-mail of a neighbourhood, or their address refused it too often; their address is erased."""
+
+    area: Ref
+    refused: bool = False
+
+
+class DigestSent(Event, subject="subscription"):
+    """News of a neighbourhood went to somebody by e-mail. To whom is not in the journal."""
+
+    subscription: Ref
+    area: Ref
+    news: int

@@ -10,11 +10,13 @@ from headwater.ui.navigation import Entry, Section, entries
 
 def offer() -> None:
     """Called once, when Django has loaded the models."""
+    queries.offer_topics()
     namers.offer(
         Namer("neighbourhood.priority", queries.priorities_by_id),
         Namer("neighbourhood.gathering", queries.gatherings_by_id),
         Namer("neighbourhood.suggestion", lambda ids: dict.fromkeys(ids, "A suggestion")),
         Namer("neighbourhood.member", lambda ids: dict.fromkeys(ids, "A member of a neighbourhood’s team")),
+        Namer("neighbourhood.subscription", lambda ids: dict.fromkeys(ids, "Somebody who is told of news")),
         Namer("neighbourhood.task", queries.tasks_by_id),
         Namer("neighbourhood.team", lambda ids: dict.fromkeys(ids, "A neighbourhood’s team")),
     )

@@ -34,3 +34,9 @@ class Permission(kernel.Permission):
     )
     SUGGEST = ("neighbourhood.suggestion.make", "Suggest an issue for a neighbourhood", _LOCAL)
     VOTE = ("neighbourhood.vote.cast", "Cast the vote that somebody confirmed by e-mail", {Role.ADMINISTRATOR})
+    SUBSCRIBE = (
+        "neighbourhood.subscription.keep",
+        "Begin and stop the e-mails of news for whoever asked for them",
+        {Role.ADMINISTRATOR},
+    )
+    DIGEST = ("neighbourhood.digest.send", "Send news of neighbourhoods to whoever asked for it", {Role.ADMINISTRATOR})

@@ -1,18 +1,20 @@
 """What neighbourhood decides, in plain Python: kinds of gathering, how long they last, which places are alike,
-which e-mail addresses are one person's."""
+which e-mail addresses are one person's, when news is delivered."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import Enum
 from math import log
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from headwater.kernel import Invalid
 
+_LONDON = ZoneInfo("Europe/London")
 LONGEST = timedelta(days=3)
 AHEAD = timedelta(days=400)
 
@@ -99,3 +101,22 @@ def one_mailbox(email: str) -> str:
     if domain in {"gmail.com", "googlemail.com"}:
         name, domain = name.replace(".", ""), "gmail.com"
     return f"{name}@{domain}"
+
+
+def spoken_times(starts_at: datetime, ends_at: datetime) -> str:
+    """“Tuesday 24 November, 10:00 to 11:00”, by the clock on the wall."""
+    starts, ends = starts_at.astimezone(_LONDON), ends_at.astimezone(_LONDON)
+    until = f"{ends:%H:%M}" if starts.date() == ends.date() else f"{ends:%A} {ends.day} {ends:%B}, {ends:%H:%M}"
+    return f"{starts:%A} {starts.day} {starts:%B}, {starts:%H:%M} to {until}"
+
+
+DELIVERED, QUIET = time(8), time(21)
+"""From when to when news is delivered, by the clock on the wall: a telephone beside a bed is not woken by it."""
+
+
+def last_delivery(at: datetime) -> datetime | None:
+    """When today’s delivery began; None before it and at night."""
+    local = at.astimezone(_LONDON)
+    if not DELIVERED <= local.time() < QUIET:
+        return None
+    return datetime.combine(local.date(), DELIVERED, _LONDON)

@@ -23,11 +23,14 @@ from headwater.citizen.actions.signing_in import (
     touch_session,
 )
 from headwater.citizen.actions.submitting import Sent, deliver_confidences, note_mailed, submit
+from headwater.citizen.actions.writing import LetterView, ask_letter, forget_letters, take_letter
 
 __all__ = [
     "KEPT",
+    "LetterView",
     "Sent",
     "add_file",
+    "ask_letter",
     "ask_sign_in",
     "begin_draft",
     "choose_alert",
@@ -35,6 +38,7 @@ __all__ = [
     "discard_draft",
     "end_session",
     "forget_drafts",
+    "forget_letters",
     "forget_sign_ins",
     "keep_answer",
     "note_alerted",
@@ -46,5 +50,6 @@ __all__ = [
     "sign_in_by_code",
     "sign_in_by_link",
     "submit",
+    "take_letter",
     "touch_session",
 ]

@@ -53,3 +53,30 @@ class SuggestForm(forms.Form):
         error_messages={"required": "Write what the team should work on"},
     )
     mark = forms.CharField(widget=forms.HiddenInput, max_length=300)
+
+
+class SubscribeForm(forms.Form):
+    """What to be told about, and where."""
+
+    topics = forms.MultipleChoiceField(
+        label="What do you want to be told about?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose what you want to be told about", "invalid_choice": "Choose from the list"},
+    )
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        help_text="We send you a link first, and begin when you open it and press its button.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": "Write your e-mail address",
+            "invalid": "Write an e-mail address such as name@example.com",
+        },
+    )
+    mark = forms.CharField(widget=forms.HiddenInput, max_length=300)
+
+    def __init__(self, *given: object, topics: list[tuple[str, str]], **named: object) -> None:
+        super().__init__(*given, **named)  # type: ignore[arg-type]  # Django's own many parameters
+        field = self.fields["topics"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = topics

@@ -1,6 +1,7 @@
-"""Tables of citizen: what is being reported, what was, and who follows it."""
+"""Tables of citizen: what is being reported, what was, who follows it, and letters that wait to be sent."""
 
+from headwater.citizen.models.letters import Letter
 from headwater.citizen.models.reports import Confidence, Draft, DraftFile, Report
 from headwater.citizen.models.tracking import Alert, Session, SignIn
 
-__all__ = ["Alert", "Confidence", "Draft", "DraftFile", "Report", "Session", "SignIn"]
+__all__ = ["Alert", "Confidence", "Draft", "DraftFile", "Letter", "Report", "Session", "SignIn"]

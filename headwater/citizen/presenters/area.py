@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
 from headwater.insight.charts import Chart, Point, month_chart, point_map
 from headwater.insight.crime.cubes import Kept
 from headwater.insight.figures import Figure
 from headwater.insight.periods import month
-from headwater.neighbourhood.queries import AreaPage, CrimeView, GatheringView, PriorityView
+from headwater.neighbourhood.queries import AreaPage, CrimeView, PriorityView
 from headwater.neighbourhood.queries import offences as kinds_of_crime
 
 _crimes: Kept[Crime] = Kept(256)
@@ -46,7 +44,6 @@ class Page:
     about: AreaPage
     open: list[PriorityView]
     closed: list[PriorityView]
-    gatherings: list[tuple[str, GatheringView]]
     offence: str
     offences: list[tuple[str, str]]
     crime: Crime | None
@@ -59,16 +56,9 @@ def page(about: AreaPage, at: datetime, offence: str) -> Page:
         key=about.area.ref.id, name=about.area.name, within=within, about=about,
         open=[one for one in about.priorities if one.closed_at is None],
         closed=[one for one in about.priorities if one.closed_at is not None],
-        gatherings=[(when(one), one) for one in about.gatherings], offence=offence,
+        offence=offence,
         offences=list(kinds_of_crime()), crime=_drawn(about, about.crime, offence) if about.crime else None,
     )  # fmt: skip
-
-
-def when(one: GatheringView) -> str:
-    """“Tuesday 24 November, 10:00 to 11:00”."""
-    starts, ends = timezone.localtime(one.starts_at), timezone.localtime(one.ends_at)
-    until = f"{ends:%H:%M}" if starts.date() == ends.date() else f"{ends:%A} {ends.day} {ends:%B}, {ends:%H:%M}"
-    return f"{starts:%A} {starts.day} {starts:%B}, {starts:%H:%M} to {until}"
 
 
 def _drawn(about: AreaPage, crime: CrimeView, offence: str) -> Crime:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
-from django.core.mail import send_mail
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from headwater.accounts.actions import take_allowance
 from headwater.citizen.acting import visitor
+from headwater.citizen.actions import ask_letter
 from headwater.citizen.forms.area import SuggestForm, VoteForm
-from headwater.citizen.strangers import address_of
+from headwater.citizen.strangers import address_of, may_ask_letter
+from headwater.citizen.views.marked import fault_of, marked
 from headwater.kernel import HeadwaterError, Ref, now
 from headwater.neighbourhood import actions, queries
 from headwater.ui.access import public
 
 _VOTER = visitor("neighbourhood.vote.cast")
+_WRITER = visitor("citizen.letter.ask")
 _SUGGESTER = visitor("neighbourhood.suggestion.make")
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_HOUR = timedelta(hours=1)
 TOO_OFTEN = "That was done too often from where you are. Try again tomorrow, or come to a meeting."
 
 
@@ -41,17 +41,15 @@ def vote(request: HttpRequest, key: UUID) -> HttpResponse:
         request.POST if sent else None, choices=list(choices.options), initial={"mark": actions.mark_form(area, at)}
     )
     if sent and form.is_valid():
-        fault = _fault(form, area, at)
-        email = form.cleaned_data["email"]
-        if fault is None and not _may_vote(request, email, at):
+        fault, email = fault_of(form, area, at), form.cleaned_data["email"]
+        if fault is None and not may_ask_letter(request, email, at):
             fault = TOO_OFTEN
         if fault is None:
             ballot = actions.write_ballot(area=area, choice=Ref.parse(form.cleaned_data["choice"]), email=email, at=at)
-            link = request.build_absolute_uri(reverse("citizen:area_confirm", args=[ballot]))
-            letter = render_to_string("citizen/area/vote_mail.jinja", {"link": link, "name": choices.area.name})
-            send_mail("Confirm your vote", letter, None, [email])
-            return render(request, "citizen/area/sent.jinja", {"area": choices.area})
-        form = VoteForm(_marked(request, area, at), choices=list(choices.options))
+            path = reverse("citizen:area_confirm", args=[ballot])
+            ask_letter(by=_WRITER, at=at, kind="vote", email=email, name=choices.area.name, path=path)
+            return render(request, "citizen/area/sent.jinja", {"area": choices.area, "begins": "vote"})
+        form = VoteForm(marked(request, area, at), choices=list(choices.options))
         form.add_error(None, fault)
     context = {"form": form, "area": choices.area}
     return render(request, "citizen/area/vote.jinja", context, status=422 if form.errors else 200)
@@ -82,7 +80,7 @@ def suggest(request: HttpRequest, key: UUID) -> HttpResponse:
     sent = request.method == "POST"
     form = SuggestForm(request.POST if sent else None, initial={"mark": actions.mark_form(area, at)})
     if sent and form.is_valid():
-        fault = _fault(form, area, at)
+        fault = fault_of(form, area, at)
         if fault is None and not take_allowance(what="suggestion", who=address_of(request), at=at, most=5, within=_HOUR):
             fault = TOO_OFTEN
         if fault is None:
@@ -93,31 +91,6 @@ def suggest(request: HttpRequest, key: UUID) -> HttpResponse:
         if fault is None:
             messages.success(request, "Thank you. The team reads it first; then others can read it and vote for it.")
             return redirect("citizen:area", key)
-        form = SuggestForm(_marked(request, area, at))
+        form = SuggestForm(marked(request, area, at))
         form.add_error(None, fault)
     return render(request, "citizen/area/suggest.jinja", {"form": form, "area": here}, status=422 if form.errors else 200)
-
-
-def _fault(form: forms.Form, area: Ref, at: datetime) -> str | None:
-    """Why a form is not taken that was sent too quickly, too late, or from nowhere; None where it is."""
-    try:
-        actions.check_form(form.cleaned_data["mark"], area, at)
-    except HeadwaterError as fault:
-        return f"{fault.message} {fault.remedy}"
-    return None
-
-
-def _marked(request: HttpRequest, area: Ref, at: datetime) -> QueryDict:
-    """What was sent, good for another try."""
-    sent = request.POST.copy()
-    sent["mark"] = actions.mark_form(area, at)
-    return sent
-
-
-def _may_vote(request: HttpRequest, email: str, at: datetime) -> bool:
-    """So many letters from one address of the network, and so many to one mailbox."""
-    tries = [
-        take_allowance(what="vote from", who=address_of(request), at=at, most=20, within=_HOUR),
-        take_allowance(what="vote to", who=actions.voter_of(Ref("places.area", "any"), email), at=at, most=5, within=_DAY),
-    ]
-    return all(tries)

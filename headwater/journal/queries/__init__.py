@@ -1,7 +1,7 @@
 """Reading the journal: the audit, timelines, work that people wait for, dead letters, verification."""
 
 from headwater.journal.queries.audit import AuditQuestion, AuditRow, Sort, audit, audit_all, event_names, timeline
-from headwater.journal.queries.changes import changed_since, months_changed, months_of, times
+from headwater.journal.queries.changes import Happened, changed_since, happened, months_changed, months_of, times
 from headwater.journal.queries.dead_letters import DeadLetter, dead_letters
 from headwater.journal.queries.following import Following, Lost, follow
 from headwater.journal.queries.jobs import SILENT, JobView, job, jobs
@@ -16,6 +16,7 @@ __all__ = [
     "DeadLetter",
     "Fault",
     "Following",
+    "Happened",
     "JobView",
     "LiveEntry",
     "Lost",
@@ -29,6 +30,7 @@ __all__ = [
     "dead_letters",
     "event_names",
     "follow",
+    "happened",
     "job",
     "jobs",
     "last_number",

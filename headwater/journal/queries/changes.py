@@ -1,8 +1,9 @@
-"""The feed to insight: what has changed since, and how often something happened."""
+"""What has changed since, what happened, and how often: the feed to insight, and of rooms to those whom they tell."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -61,3 +62,23 @@ def times(name: str, subjects: Collection[Ref]) -> dict[Ref, int]:
         for subject, number in of_these.values("subject").annotate(n=Count("id")).values_list("subject", "n"):
             counted[Ref.parse(subject)] = number
     return counted
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An entry of the journal that a room tells others of. ``data``: the event's own fields as JSON."""
+
+    number: int
+    name: str
+    subject: Ref
+    at: datetime
+    data: Mapping[str, Any]
+
+
+def happened(concerning: Ref, names: Collection[str], since: datetime) -> tuple[Happened, ...]:
+    """What happened since a time that concerns a thing beside its subject, of these names, the oldest first. One query.
+
+    The caller has checked that its reader may know of it.
+    """
+    found = Entry.objects.filter(concerned__ref=str(concerning), name__in=names, at__gte=since).order_by("id")
+    return tuple(Happened(one.pk, one.name, Ref.parse(one.subject), one.at, one.data) for one in found)

@@ -2,6 +2,15 @@
 
 from headwater.neighbourhood.actions.gatherings import cancel_gathering, change_gathering, plan_gathering
 from headwater.neighbourhood.actions.priorities import close_priority, set_priority, take_step
+from headwater.neighbourhood.actions.subscriptions import (
+    REMEMBERED,
+    begin_digest,
+    end_digest,
+    forget_told,
+    stop_subscription,
+    subscribe,
+    undo_digest,
+)
 from headwater.neighbourhood.actions.tasks import finish_task, give_task
 from headwater.neighbourhood.actions.teams import add_member, keep_team, remove_member
 from headwater.neighbourhood.actions.voting import (
@@ -13,28 +22,40 @@ from headwater.neighbourhood.actions.voting import (
     take_suggestion,
 )
 from headwater.neighbourhood.ballots import check_form, mark_form, read_ballot, voter_of, write_ballot
+from headwater.neighbourhood.wishes import read_stop, read_wish, write_stop, write_wish
 
 __all__ = [
+    "REMEMBERED",
     "add_member",
     "answer_suggestion",
+    "begin_digest",
     "cancel_gathering",
     "cast_vote",
     "change_gathering",
     "check_form",
     "close_priority",
+    "end_digest",
     "finish_task",
+    "forget_told",
     "give_task",
     "hide_suggestion",
     "keep_team",
     "mark_form",
     "plan_gathering",
     "read_ballot",
+    "read_stop",
+    "read_wish",
     "remove_member",
     "set_priority",
     "show_suggestion",
+    "stop_subscription",
+    "subscribe",
     "suggest",
     "take_step",
     "take_suggestion",
+    "undo_digest",
     "voter_of",
     "write_ballot",
+    "write_stop",
+    "write_wish",
 ]

@@ -2,8 +2,9 @@
 
 from headwater.neighbourhood.models.gatherings import Gathering
 from headwater.neighbourhood.models.priorities import Priority, Step
+from headwater.neighbourhood.models.subscriptions import Subscription, Told
 from headwater.neighbourhood.models.tasks import Task
 from headwater.neighbourhood.models.teams import Member, Team
 from headwater.neighbourhood.models.voting import Suggestion, Vote
 
-__all__ = ["Gathering", "Member", "Priority", "Step", "Suggestion", "Task", "Team", "Vote"]
+__all__ = ["Gathering", "Member", "Priority", "Step", "Subscription", "Suggestion", "Task", "Team", "Told", "Vote"]

@@ -7,8 +7,10 @@ from headwater.neighbourhood.queries.keeping import Kept, Row, kept, overview
 from headwater.neighbourhood.queries.naming import gatherings_by_id, priorities_by_id
 from headwater.neighbourhood.queries.pages import TOTAL, AreaPage, CrimeView, area_page
 from headwater.neighbourhood.queries.priorities import PriorityView, StepView, priorities
+from headwater.neighbourhood.queries.subscriptions import SubscriptionView, due, subscribed
 from headwater.neighbourhood.queries.tasks import TaskView, task, tasks, tasks_by_id
 from headwater.neighbourhood.queries.teams import MemberView, TeamView, team
+from headwater.neighbourhood.queries.telling import News, Source, news_of, offer_topics, sources
 from headwater.neighbourhood.queries.voting import SuggestionView, choices, suggestions, votes, waiting
 
 __all__ = [
@@ -18,22 +20,30 @@ __all__ = [
     "GatheringView",
     "Kept",
     "MemberView",
+    "News",
     "PriorityView",
     "Row",
+    "Source",
     "StepView",
+    "SubscriptionView",
     "SuggestionView",
     "TaskView",
     "TeamView",
     "area_page",
     "choices",
+    "due",
     "gatherings",
     "gatherings_by_id",
     "kept",
     "neighbourhood_of",
+    "news_of",
     "offences",
+    "offer_topics",
     "overview",
     "priorities",
     "priorities_by_id",
+    "sources",
+    "subscribed",
     "suggestions",
     "task",
     "tasks",

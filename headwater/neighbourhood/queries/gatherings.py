@@ -7,7 +7,7 @@ from datetime import datetime
 
 from headwater.kernel import Ref
 from headwater.neighbourhood.models import Gathering
-from headwater.neighbourhood.rules import Kind
+from headwater.neighbourhood.rules import Kind, spoken_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class GatheringView:
     telephone: str
     changed_at: datetime
     cancelled: bool
+
+    @property
+    def when(self) -> str:
+        """“Tuesday 24 November, 10:00 to 11:00”."""
+        return spoken_times(self.starts_at, self.ends_at)
 
 
 def gatherings(area: Ref, since: datetime, *, limit: int = 100) -> tuple[GatheringView, ...]:

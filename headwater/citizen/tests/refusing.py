@@ -1,0 +1,38 @@
+"""Servers of mail that do not take what they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from smtplib import SMTPRecipientsRefused
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
+
+
+class Down(EmailBackend):
+    """Does not answer."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        raise ConnectionRefusedError("the server of the mail is down")
+
+
+class Picky(EmailBackend):
+    """Knows nobody called ghost."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        for one in messages:
+            if any(to.startswith("ghost") for to in one.to):
+                raise SMTPRecipientsRefused({one.to[0]: (550, b"no such user")})
+        return int(super().send_messages(messages))
+
+
+class Killed(BaseException):
+    """The worker is killed: nothing after it runs."""
+
+
+class Fatal(EmailBackend):
+    """Takes the mail, and the worker is killed before it hears so."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        super().send_messages(messages)
+        raise Killed

@@ -1,0 +1,267 @@
+"""Being told by e-mail: asked for on a page, confirmed from the mailbox, sent once, stopped by one press."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from headwater.citizen import handlers
+from headwater.citizen.digests import send_digests
+from headwater.citizen.events import LetterAsked
+from headwater.citizen.models import Letter
+from headwater.citizen.tests.factories import AT, PROGRAM, SERGEANT
+from headwater.citizen.tests.refusing import Killed
+from headwater.journal.queries import AuditQuestion, audit_all
+from headwater.kernel import Ref
+from headwater.neighbourhood import actions, queries
+from headwater.places.actions import NewArea, add_areas
+
+pytestmark = pytest.mark.django_db
+ASKED = {"topics": ["priorities", "events"], "email": "mary@example.org"}
+TOMORROW = AT.replace(hour=8, minute=5) + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
+    """The time at which the pages are asked."""
+    time = [AT]
+    for place in ("area", "subscribing"):
+        monkeypatch.setattr(f"headwater.citizen.views.{place}.now", lambda: time[0])
+    yield time
+
+
+@pytest.fixture
+def alder() -> Ref:
+    new = [
+        NewArea("force", "west-midlands", "West Midlands"),
+        NewArea("neighbourhood", "alder", "Alder", ("force", "west-midlands")),
+    ]
+    return add_areas(by=PROGRAM, at=AT, areas=new)[1]
+
+
+def ask(client: Client, clock: list[datetime], area: Ref, asked: Mapping[str, object] = ASKED) -> str:
+    """Fill in the page; what came back."""
+    address = f"/area/{area.id}/subscribe/"
+    mark = re.search(r'name="mark" value="([^"]+)"', client.get(address).content.decode())
+    assert mark is not None
+    clock[0] += timedelta(seconds=9)
+    return client.post(address, {**asked, "mark": mark[1]}).content.decode()
+
+
+def delivered() -> str:
+    """The link in the letter that the worker sends."""
+    for row in Letter.objects.all():
+        handlers.send_what_was_asked(LetterAsked(letter=row.ref, kind=row.kind, by=PROGRAM.ref, at=AT))
+    return link_in(str(mail.outbox[-1].body))
+
+
+def link_in(text: str, what: str = "subscribe") -> str:
+    found = re.search(rf"http://\S+?(/area/{what}/\S+)", text)
+    assert found is not None
+    return found[1]
+
+
+def waiting() -> list[str]:
+    """Whom the next morning finds."""
+    return sorted(one.email for one in queries.due(TOMORROW + timedelta(days=30), by=PROGRAM))
+
+
+def subscribed(area: Ref, email: str = "mary@example.org", *topics: str) -> None:
+    """Somebody who confirmed."""
+    written = actions.write_wish(area=area, email=email, topics=topics or ("priorities", "events", "figures"), at=AT)
+    actions.subscribe(by=PROGRAM, at=AT, wish=actions.read_wish(written, AT))
+
+
+def test_nothing_begins_before_the_button_is_pressed(client: Client, clock: list[datetime], alder: Ref) -> None:
+    assert "Look in your e-mail" in ask(client, clock, alder)
+    assert waiting() == []
+    link = delivered()
+    assert "mary" not in link, "no log of addresses holds who it was"
+    assert not Letter.objects.exists()
+    scanner = Client()
+    for _ in range(3):
+        assert "mary@example.org" in scanner.get(link).content.decode()
+    assert waiting() == [], "programs that look through mail open links"
+    assert client.post(link).status_code == 302
+    assert client.post(link).status_code == 302, "twice is once"
+    assert waiting() == ["mary@example.org"]
+    assert queries.subscribed(alder, by=SERGEANT) == 1
+    assert "We write to you" in client.get(f"/area/{alder.id}/").content.decode()
+
+
+def test_an_address_that_is_known_is_answered_alike(client: Client, clock: list[datetime], alder: Ref) -> None:
+    first = ask(client, clock, alder)
+    client.post(delivered())
+    assert ask(Client(), clock, alder) == first
+    assert Letter.objects.count() == 1, "a letter goes out all the same"
+
+
+def test_another_choice_replaces_the_first(client: Client, clock: list[datetime], alder: Ref) -> None:
+    subscribed(alder, "mary@example.org", "events")
+    ask(client, clock, alder, {"topics": ["figures"], "email": "MARY@example.org"})
+    client.post(delivered())
+    assert queries.subscribed(alder, by=SERGEANT) == 1
+    starts = AT + timedelta(days=3)
+    actions.plan_gathering(
+        by=SERGEANT, at=AT, area=alder, kind="meeting", title="Meeting", address="Hall", starts_at=starts,
+        ends_at=starts + timedelta(hours=1),
+    )  # fmt: skip
+    assert send_digests(PROGRAM, TOMORROW) == 0, "they want figures now, and no events"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"topics": []}, {"topics": ["all"]}, {"email": "nobody"}, {"email": "a@b.example\nBcc: c@d.e"}]
+)
+def test_what_is_wrong_is_said(client: Client, clock: list[datetime], alder: Ref, wrong: dict[str, object]) -> None:
+    assert "There is a problem" in ask(client, clock, alder, ASKED | wrong)
+    assert not Letter.objects.exists()
+
+
+def test_letters_are_limited(client: Client, clock: list[datetime], alder: Ref) -> None:
+    answers = [ask(client, clock, alder, ASKED | {"email": f"p{number}@example.org"}) for number in range(21)]
+    assert "asked too often" in answers[-1]
+    assert Letter.objects.count() == 20
+
+
+@pytest.mark.parametrize("link", ["/area/subscribe/made-up/", "/area/stop/made:up/", "/area/subscribe/é/"])
+def test_a_forged_link_says_what_to_do(client: Client, link: str) -> None:
+    for answer in (client.get(link), client.post(link)):
+        assert answer.status_code == 422
+        assert "Open it from the e-mail again" in answer.content.decode()
+
+
+def test_an_old_link_begins_nothing(client: Client, clock: list[datetime], alder: Ref) -> None:
+    ask(client, clock, alder)
+    link = delivered()
+    clock[0] += timedelta(days=3, minutes=1)
+    assert client.post(link).status_code == 422
+    assert waiting() == []
+
+
+def test_the_digest_tells_each_thing_once(alder: Ref) -> None:
+    subscribed(alder)
+    subscribed(alder, "john@example.org", "events")
+    later = AT + timedelta(minutes=5)
+    racing = actions.set_priority(by=SERGEANT, at=later, area=alder, issue="Racing <on> Alder Road")
+    actions.take_step(by=SERGEANT, at=later, priority=racing, action="Speed checks")
+    actions.plan_gathering(
+        by=SERGEANT, at=later, area=alder, kind="meeting", title="Meeting", address="Hall",
+        starts_at=AT + timedelta(days=3), ends_at=AT + timedelta(days=3, hours=2),
+    )  # fmt: skip
+    assert send_digests(PROGRAM, later + timedelta(hours=1)) == 0, "at most once a day: in the morning"
+    assert send_digests(PROGRAM, TOMORROW) == 2
+    assert send_digests(PROGRAM, TOMORROW) == 0
+    assert send_digests(PROGRAM, TOMORROW + timedelta(days=1)) == 0
+    mary = next(one for one in mail.outbox if one.to == ["mary@example.org"])
+    john = next(one for one in mail.outbox if one.to == ["john@example.org"])
+    for words in ("Racing <on> Alder Road", "Speed checks", "Meeting: Thursday 26 November, 10:00 to 12:00, Hall"):
+        assert words in mary.body
+    assert "Racing" not in john.body
+    assert "Meeting" in john.body
+
+
+def test_what_came_before_is_no_news(alder: Ref) -> None:
+    actions.set_priority(by=SERGEANT, at=AT - timedelta(hours=1), area=alder, issue="Racing")
+    subscribed(alder)
+    assert send_digests(PROGRAM, TOMORROW) == 0
+
+
+def test_an_event_that_changed_is_told_as_it_is_now(alder: Ref) -> None:
+    subscribed(alder)
+    starts = AT + timedelta(days=3)
+    meeting, stall = (
+        actions.plan_gathering(
+            by=SERGEANT, at=AT, area=alder, kind="meeting", title=title, address="Hall", starts_at=starts,
+            ends_at=starts + timedelta(hours=1),
+        )
+        for title in ("Meeting", "Stall")
+    )  # fmt: skip
+    actions.change_gathering(
+        by=SERGEANT, at=AT, gathering=meeting, starts_at=starts, ends_at=starts + timedelta(hours=1), address="School"
+    )
+    actions.cancel_gathering(by=SERGEANT, at=AT, gathering=stall)
+    assert send_digests(PROGRAM, TOMORROW) == 1
+    text = str(mail.outbox[-1].body)
+    assert text.count("Meeting: ") == 1
+    assert "School" in text
+    assert "Cancelled: Stall" in text
+
+
+def test_what_is_not_shown_is_not_told(alder: Ref) -> None:
+    subscribed(alder)
+    shown, hidden, waits = (actions.suggest(by=PROGRAM, at=AT, area=alder, text=text) for text in ("Light", "Insult", "Mowing"))
+    actions.show_suggestion(by=SERGEANT, at=AT, suggestion=shown)
+    actions.show_suggestion(by=SERGEANT, at=AT, suggestion=hidden)
+    actions.hide_suggestion(by=SERGEANT, at=AT, suggestion=hidden, reason="It insults somebody")
+    assert send_digests(PROGRAM, TOMORROW) == 1
+    text = str(mail.outbox[-1].body)
+    assert "Light" in text
+    assert "Insult" not in text and "insults" not in text and "Mowing" not in text
+    assert waits
+
+
+def test_it_is_sent_by_day_and_later_where_no_worker_was_up(alder: Ref) -> None:
+    subscribed(alder)
+    actions.set_priority(by=SERGEANT, at=AT, area=alder, issue="Racing")
+    assert send_digests(PROGRAM, TOMORROW.replace(hour=7, minute=59)) == 0
+    assert send_digests(PROGRAM, TOMORROW.replace(hour=22)) == 0
+    assert send_digests(PROGRAM, TOMORROW.replace(hour=15)) == 1
+
+
+def test_a_worker_that_is_killed_tells_nothing_twice(alder: Ref, settings: Settings) -> None:
+    for number in range(3):
+        subscribed(alder, f"p{number}@example.org")
+    actions.set_priority(by=SERGEANT, at=AT, area=alder, issue="Racing")
+    settings.EMAIL_BACKEND = "headwater.citizen.tests.refusing.Fatal"
+    with pytest.raises(Killed):
+        send_digests(PROGRAM, TOMORROW)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send_digests(PROGRAM, TOMORROW) == 2
+    assert sorted(one.to[0] for one in mail.outbox) == [f"p{number}@example.org" for number in range(3)]
+
+
+def test_a_server_that_is_down_is_tried_again_within_the_day(alder: Ref, settings: Settings) -> None:
+    subscribed(alder)
+    actions.set_priority(by=SERGEANT, at=AT, area=alder, issue="Racing")
+    settings.EMAIL_BACKEND = "headwater.citizen.tests.refusing.Down"
+    assert send_digests(PROGRAM, TOMORROW) == 0
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send_digests(PROGRAM, TOMORROW + timedelta(hours=1)) == 1
+
+
+def test_an_address_that_refuses_too_often_is_erased(alder: Ref, settings: Settings) -> None:
+    subscribed(alder, "ghost@example.org")
+    subscribed(alder, "mary@example.org")
+    actions.set_priority(by=SERGEANT, at=AT, area=alder, issue="Racing")
+    settings.EMAIL_BACKEND = "headwater.citizen.tests.refusing.Picky"
+    assert sum(send_digests(PROGRAM, TOMORROW + timedelta(days=day)) for day in range(12)) == 1
+    assert waiting() == ["mary@example.org"]
+
+
+def test_one_press_stops_it_and_erases_the_address(client: Client, alder: Ref) -> None:
+    subscribed(alder)
+    actions.set_priority(by=SERGEANT, at=AT, area=alder, issue="Racing")
+    send_digests(PROGRAM, TOMORROW)
+    headers = mail.outbox[-1].extra_headers
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = link_in(str(mail.outbox[-1].body), "stop")
+    assert headers["List-Unsubscribe"].endswith(f"{link}>")
+    assert "Stop them" in client.get(link).content.decode()
+    assert waiting() == ["mary@example.org"], "opening it stops nothing"
+    program = Client(enforce_csrf_checks=True)
+    first = program.post(link, {"List-Unsubscribe": "One-Click"})
+    assert first.status_code == 200
+    assert waiting() == []
+    assert program.post(link).content == first.content, "whoever is not known is answered alike"
+    assert "mary" not in " ".join(map(str, audit_all(by=PROGRAM, question=AuditQuestion())))
+
+
+def test_how_often_they_ask(client: Client, alder: Ref, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        client.get(f"/area/{alder.id}/subscribe/")
