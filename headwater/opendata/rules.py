@@ -27,10 +27,11 @@ AT_ONCE = 12
 
 @dataclass
 class Refused(Exception):
-    """A request that cannot be answered: the status, and why, for people."""
+    """A request that cannot be answered: the status, and why, for people; ``wait``: seconds until it may be asked again."""
 
     status: int
     why: str = ""
+    wait: int = 1
 
 
 def month_asked(text: str | None, known: Sequence[int]) -> int | None:

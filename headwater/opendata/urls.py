@@ -1,10 +1,11 @@
-"""Addresses of opendata. Those under /api/ are the ones that data.police.uk has, and none of them ends in a stroke."""
+"""Addresses of opendata. Those under /api/ are the ones that data.police.uk has, and none of them ends in a stroke; of those
+of OGC API – Features only the first does."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.opendata.views import crimes, describing, downloads, forces, stops
+from headwater.opendata.views import crimes, describing, downloads, features, forces, home, stops
 
 app_name = "opendata"
 
@@ -25,6 +26,15 @@ urlpatterns: list[URLPattern] = [
     path("api/stops-at-location", stops.at_location, name="stops_at_location"),
     path("api/stops-no-location", stops.no_location, name="stops_no_location"),
     path("api/stops-force", stops.of_force, name="stops_of_force"),
+    path("open-data/", home.home, name="home"),
+    path("open-data/columns/", home.columns, name="columns"),
+    path("open-data/features/", features.landing, name="landing"),
+    path("open-data/features/api", features.api, name="features_api"),
+    path("open-data/features/conformance", features.conformance, name="conformance"),
+    path("open-data/features/collections", features.all_collections, name="collections"),
+    path("open-data/features/collections/<str:collection>", features.collection, name="collection"),
+    path("open-data/features/collections/<str:collection>/items", features.items, name="items"),
+    path("open-data/features/collections/<str:collection>/items/<str:item>", features.item, name="item"),
     path("open-data/police-api.json", describing.police_api, name="police_api"),
     path("data/archive/<slug:force>/<slug:month>.zip", downloads.archive, name="archive"),
     path("api/<slug:force>/neighbourhoods", forces.neighbourhoods, name="neighbourhoods"),

@@ -6,7 +6,7 @@ from headwater.neighbourhood.queries.gatherings import GatheringView, gatherings
 from headwater.neighbourhood.queries.keeping import Kept, Row, kept, overview
 from headwater.neighbourhood.queries.naming import gatherings_by_id, priorities_by_id
 from headwater.neighbourhood.queries.pages import TOTAL, AreaPage, CrimeView, area_page
-from headwater.neighbourhood.queries.priorities import PriorityView, StepView, priorities
+from headwater.neighbourhood.queries.priorities import PriorityView, StepView, priorities, priorities_everywhere, priority
 from headwater.neighbourhood.queries.subscriptions import SubscriptionView, due, subscribed
 from headwater.neighbourhood.queries.tasks import TaskView, task, tasks, tasks_by_id
 from headwater.neighbourhood.queries.teams import MemberView, TeamView, team
@@ -42,6 +42,8 @@ __all__ = [
     "overview",
     "priorities",
     "priorities_by_id",
+    "priorities_everywhere",
+    "priority",
     "sources",
     "subscribed",
     "suggestions",

@@ -174,7 +174,7 @@ class Published:
             yield from self._nearest(listing, dataset, parts, shape)
             return
         for partition in parts:
-            if _touch(self._bounds_of(partition), shape.bounds):
+            if touch(self.bounds_of(partition), shape.bounds):
                 held = self._month(listing, dataset, partition)
                 which = shape.of(held)
                 if len(which):
@@ -185,7 +185,7 @@ class Published:
     ) -> Iterator[tuple[Month, Found]]:
         best: tuple[float, Month, int] | None = None
         for partition in parts:
-            if best is not None and _away(self._bounds_of(partition), point) > best[0]:
+            if best is not None and _away(self.bounds_of(partition), point) > best[0]:
                 continue
             held = self._month(listing, dataset, partition)
             if len(held.easting):
@@ -226,7 +226,7 @@ class Published:
     def _read(self, dataset: str, partition: Partition) -> Month:
         file, force, month = self.lake.root / partition.file, partition.force or "", partition.month or 0
         if dataset == "street":
-            return rows.crimes(file, force, month, self._latest_of(force))
+            return rows.crimes(file, force, month, self.latest_of(force))
         if dataset == "outcomes":
             return rows.outcomes(file, force, month, self._crimes_with(file, force))
         return rows.stops(file, force, self._names_of(force))
@@ -252,7 +252,8 @@ class Published:
         empty = pl.DataFrame(schema={"easting": pl.Int32, "northing": pl.Int32, "location": pl.String})
         return pl.concat(found) if found else empty
 
-    def _latest_of(self, force: str) -> rows.Latest:
+    def latest_of(self, force: str) -> rows.Latest:
+        """The newest outcome of each crime of a force."""
         files = self.listing.outcomes.get(force, "")
         held = self._latest.get(force)
         if held is None or held[0] != files:
@@ -263,7 +264,7 @@ class Published:
             held = self._latest[force] = (files, found)
         return held[1]
 
-    def _bounds_of(self, partition: Partition) -> Bounds | None:
+    def bounds_of(self, partition: Partition) -> Bounds | None:
         """West, south, east, north of a file's rows; None where none of them has a location."""
         return self._kept(self._bounds, partition.file, lambda: _bounds(self.lake.root / partition.file))
 
@@ -316,7 +317,8 @@ def _ids(file: Path) -> npt.NDArray[np.int64]:
     return np.sort(column.str.slice(0, 15).str.to_integer(base=16).to_numpy())
 
 
-def _touch(one: Bounds | None, other: Bounds) -> bool:
+def touch(one: Bounds | None, other: Bounds) -> bool:
+    """Whether two boxes have a point in common; nothing touches None."""
     return one is not None and not (one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1])
 
 

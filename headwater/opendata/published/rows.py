@@ -62,7 +62,7 @@ def stops(file: Path, force: str, names: pl.DataFrame) -> Month:
         maintain_order="left",
     )
     frame = frame.with_columns(location=pl.when(pl.col("easting").is_not_null()).then(pl.col("location").fill_null(UNNAMED)))
-    places = _places(frame)
+    places = places_of(frame)
     rows = [_stop(row, place) for row, place in zip(frame.iter_rows(named=True), places, strict=True)]
     return made(frame, ["stop"] * frame.height, rows)
 
@@ -81,7 +81,7 @@ def _crimes(frame: pl.DataFrame, force: str, months: Sequence[int], latest: Late
     )
     found = []
     twins: dict[str, int] = {}
-    for id_, category, outcome, context, month, place in zip(*columns, months, _places(frame), strict=True):
+    for id_, category, outcome, context, month, place in zip(*columns, months, places_of(frame), strict=True):
         date = text_of(month)
         if id_:
             number = number_of(id_)
@@ -99,12 +99,18 @@ def _crimes(frame: pl.DataFrame, force: str, months: Sequence[int], latest: Late
 
 
 def _status(id_: str | None, outcome: str | None, month: int, latest: Latest) -> str:
+    known = status_of(id_, outcome, month, latest)
+    return "null" if known is None else f'{{"category":{quoted(known[0])},"date":"{text_of(known[1])}"}}'
+
+
+def status_of(id_: str | None, outcome: str | None, month: int, latest: Latest) -> tuple[str, int] | None:
+    """What became of a crime and in which month: as its own row says it, else by the newest outcome; None: nothing is said."""
     name, of = latest.get(id_ or "", (outcome, month))
     name = outcome or name
-    return "null" if name is None else f'{{"category":{quoted(name)},"date":"{text_of(of)}"}}'
+    return None if name is None else (name, of)
 
 
-def _places(frame: pl.DataFrame) -> list[str]:
+def places_of(frame: pl.DataFrame) -> list[str]:
     """The location of each row as JSON; those of one anchor point are made once."""
     known: dict[tuple[object, ...], str] = {}
     found = []

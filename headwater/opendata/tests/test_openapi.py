@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from headwater.insight.lake import Lake
-from headwater.opendata.openapi import ADDRESSES, document
+from headwater.opendata.openapi.police import ADDRESSES, document
 from headwater.opendata.tests.ground import leicestershire
 from headwater.opendata.tests.published import LEICESTER, crime_id
 from headwater.opendata.urls import urlpatterns

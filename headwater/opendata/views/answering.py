@@ -45,11 +45,13 @@ def answered(*methods: str, by_lake: bool = True) -> Callable[[View], Callable[.
         @csrf_exempt
         @wraps(view)
         def answer(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+            if request.method == "OPTIONS":
+                return options(*methods)
             try:
-                _may_ask(request, methods)
-                mark = _mark_of_lake(request) if by_lake else ""
-                if mark and _has(request, mark):
-                    return _headed(HttpResponse(status=304), mark)
+                may_ask(request, methods)
+                mark = mark_of_lake(request) if by_lake else ""
+                if mark and has(request, mark):
+                    return headed(HttpResponse(status=304), mark)
                 return _answer(request, view(request, **parts), mark)
             except Refused as refused:
                 return _refusal(refused)
@@ -67,7 +69,18 @@ def asked(request: HttpRequest) -> dict[str, str]:
     return {name: str(value) for name, value in given.items()}
 
 
-def _may_ask(request: HttpRequest, methods: tuple[str, ...]) -> None:
+def options(*methods: str) -> HttpResponse:
+    """What a browser asks before a script of another site sends a request with headers of its own."""
+    response = HttpResponse(status=204)
+    response["Allow"] = response["Access-Control-Allow-Methods"] = ", ".join([*methods, "HEAD", "OPTIONS"])
+    response["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def may_ask(request: HttpRequest, methods: tuple[str, ...]) -> None:
+    """Raises Refused where it may not be answered: too often, another method, too long."""
     if not bucket.take(str(request.META.get("REMOTE_ADDR", ""))):
         raise Refused(429, "Too many requests. Wait a second, and ask less at a time.")
     if request.method not in {*methods, "HEAD"}:
@@ -78,13 +91,15 @@ def _may_ask(request: HttpRequest, methods: tuple[str, ...]) -> None:
         raise Refused(400, "Send the fields as a form (application/x-www-form-urlencoded).")
 
 
-def _mark_of_lake(request: HttpRequest) -> str:
-    said = f"{FORM} {published.lake.generation} {request.get_full_path()}".encode()
+def mark_of_lake(request: HttpRequest) -> str:
+    """By what an answer is known again that changes with the lake only."""
+    said = f"{FORM} {published.lake.generation} {request.get_host()} {request.get_full_path()}".encode()
     body = request.body if request.method == "POST" else b""
     return f'W/"{hashlib.blake2b(said + b" " + body, digest_size=12).hexdigest()}"'
 
 
-def _has(request: HttpRequest, mark: str) -> bool:
+def has(request: HttpRequest, mark: str) -> bool:
+    """Whether the asker has the answer with this mark already."""
     held = re.findall(r'(?:W/)?"[^"]*"', request.headers.get("If-None-Match", ""))
     return mark.removeprefix("W/") in {one.removeprefix("W/") for one in held}
 
@@ -93,7 +108,7 @@ def _answer(request: HttpRequest, found: object, mark: str) -> HttpResponseBase:
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
     if isinstance(found, Path):
         name = f"{found.name.partition('.')[0]}.zip"
-        return _headed(FileResponse(found.open("rb"), as_attachment=True, filename=name), mark)
+        return headed(FileResponse(found.open("rb"), as_attachment=True, filename=name), mark)
     if isinstance(found, Answer):
         response = HttpResponse(found.gzipped if packed else found.text, content_type="application/json")
         if packed:
@@ -101,17 +116,19 @@ def _answer(request: HttpRequest, found: object, mark: str) -> HttpResponseBase:
     else:
         text = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
         mark = mark or f'W/"{hashlib.blake2b(text, digest_size=12).hexdigest()}"'
-        if _has(request, mark):
-            return _headed(HttpResponse(status=304), mark)
+        if has(request, mark):
+            return headed(HttpResponse(status=304), mark)
         response = HttpResponse(text, content_type="application/json")
-    return _headed(response, mark)
+    return headed(response, mark)
 
 
-def _headed(response: _R, mark: str) -> _R:
+def headed(response: _R, mark: str) -> _R:
+    """With what says for how long and by whom it may be kept."""
     response["ETag"] = mark
     response["Cache-Control"] = f"public, max-age={KEPT}"
     response["Vary"] = "Accept-Encoding"
     response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag, Link"
     return response
 
 
@@ -119,5 +136,5 @@ def _refusal(refused: Refused) -> HttpResponse:
     response = HttpResponse(refused.why or "Not Found", status=refused.status, content_type="text/plain; charset=utf-8")
     response["Access-Control-Allow-Origin"] = "*"
     if refused.status == 429:
-        response["Retry-After"] = "1"
+        response["Retry-After"] = str(refused.wait)
     return response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from headwater.opendata.openapi import document
+from headwater.opendata.openapi.police import document
 from headwater.opendata.views.answering import answered
 
 

@@ -22,6 +22,7 @@ from headwater.places.queries.disagreements import (
     gazetteer_disagreements,
     location_disagreements,
 )
+from headwater.places.queries.grounds import Ground, edition, ground, ground_extent, grounds, grounds_of, number_of_grounds
 from headwater.places.queries.locating import Layer, Located, areas_at, layer_of, locate
 from headwater.places.queries.locations import Location, at_point, in_their_areas
 from headwater.places.queries.pages import AreaPage, Holding, Nearby, PointPage, area_page, holdings, point_page
@@ -38,6 +39,7 @@ __all__ = [
     "DeprivationView",
     "Disagreement",
     "Disagreements",
+    "Ground",
     "Holding",
     "Layer",
     "Located",
@@ -61,7 +63,12 @@ __all__ = [
     "boundary",
     "children",
     "deprivation",
+    "edition",
     "gazetteer_disagreements",
+    "ground",
+    "ground_extent",
+    "grounds",
+    "grounds_of",
     "holdings",
     "in_their_areas",
     "layer_of",
@@ -69,6 +76,7 @@ __all__ = [
     "location_codes",
     "location_disagreements",
     "names_by_id",
+    "number_of_grounds",
     "point_page",
     "policing",
     "population",

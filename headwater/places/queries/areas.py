@@ -154,13 +154,13 @@ def boundary(ref: Ref) -> BaseGeometry | None:
 def boundaries(*levels: str) -> tuple[tuple[AreaView, BaseGeometry], ...]:
     """Every area of these levels (all, when none is named) that has a boundary, widest level first, by code. One query."""
     wanted = [level_of(level).value for level in levels] or [level.value for level in Level]
-    rows = views().filter(level__in=wanted, boundary__isnull=False).only(*_LIGHT, "boundary__geometry").order_by("code")
+    rows = views().filter(level__in=wanted, boundary__isnull=False).only(*LIGHT, "boundary__geometry").order_by("code")
     ordered = sorted(rows, key=lambda row: level_of(row.level).rank)
     shapes = shapely.from_wkb([bytes(row.boundary.geometry) for row in ordered])
     return tuple((view_of(row), shape) for row, shape in zip(ordered, shapes, strict=True))
 
 
-_LIGHT = (
+LIGHT = (
     "level",
     "code",
     "name",
@@ -170,6 +170,7 @@ _LIGHT = (
     "boundary__east",
     "boundary__north",
 )
+"""What ``view_of`` reads."""
 
 _DOWN = """
     with recursive held as (
@@ -190,7 +191,7 @@ def _related(which: str, ref: Ref) -> list[Area]:
 
 def views() -> QuerySet[Area]:
     """Areas with their bounds and without their geometry, for ``view_of``."""
-    return Area.objects.select_related("boundary").only(*_LIGHT)
+    return Area.objects.select_related("boundary").only(*LIGHT)
 
 
 def id_of(ref: Ref) -> UUID:

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from headwater.opendata.naming import ALL_CRIME, category_names
+from headwater.opendata.openapi.parts import LICENCE, Said, list_of, object_of, ref_to
 from headwater.opendata.rules import AT_ONCE
-
-Said = dict[str, Any]
-
-LICENCE = {"name": "Open Government Licence v3.0", "identifier": "OGL-UK-3.0"}
-"""Under which everything that is published may be used again."""
 
 _TEXT: Said = {"type": "string"}
 _MAYBE: Said = {"type": ["string", "null"]}
@@ -22,26 +17,13 @@ _DEGREES: Said = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
 _CRIME_ID: Said = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 
-def _object(optional: tuple[str, ...] = (), /, **fields: Said) -> Said:
-    required = [name for name in fields if name not in optional]
-    return {"type": "object", "properties": fields, "required": required, "additionalProperties": False}
-
-
-def _list(of: str) -> Said:
-    return {"type": "array", "items": _ref(of)}
-
-
-def _ref(name: str) -> Said:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
 _NULL: Said = {"type": "null"}
 _CRIME: Mapping[str, Said] = {
     "category": _TEXT,
     "location_type": {"enum": ["Force", "BTP", None]},
-    "location": {"oneOf": [_ref("Location"), _NULL]},
+    "location": {"oneOf": [ref_to("Location"), _NULL]},
     "context": _TEXT,
-    "outcome_status": {"oneOf": [_object(category=_TEXT, date=_MONTH), _NULL]},
+    "outcome_status": {"oneOf": [object_of(category=_TEXT, date=_MONTH), _NULL]},
     "persistent_id": {"type": "string", "pattern": "^([0-9a-f]{64})?$", "description": "Empty for anti-social behaviour."},
     "id": {"type": "integer", "minimum": 0, "maximum": 2**48 - 1},
     "location_subtype": _TEXT,
@@ -50,47 +32,47 @@ _CRIME: Mapping[str, Said] = {
 _HOLDER = dict.fromkeys(("email", "telephone"), _TEXT)
 
 SCHEMAS: dict[str, Said] = {
-    "Location": _object(
-        latitude=_DEGREES, street=_object(id={"type": "integer", "minimum": 0}, name=_TEXT), longitude=_DEGREES
+    "Location": object_of(
+        latitude=_DEGREES, street=object_of(id={"type": "integer", "minimum": 0}, name=_TEXT), longitude=_DEGREES
     ),
-    "Crime": _object(**_CRIME),
-    "CrimeOfOutcome": _object(**{name: schema for name, schema in _CRIME.items() if name != "outcome_status"}),
-    "OutcomeCategory": _object(code=_TEXT, name=_TEXT),
-    "Outcome": _object(category=_ref("OutcomeCategory"), date=_MONTH, person_id=_NULL, crime=_ref("CrimeOfOutcome")),
-    "Case": _object(
-        crime=_ref("CrimeOfOutcome"),
-        outcomes={"type": "array", "items": _object(category=_ref("OutcomeCategory"), date=_MONTH, person_id=_NULL)},
+    "Crime": object_of(**_CRIME),
+    "CrimeOfOutcome": object_of(**{name: schema for name, schema in _CRIME.items() if name != "outcome_status"}),
+    "OutcomeCategory": object_of(code=_TEXT, name=_TEXT),
+    "Outcome": object_of(category=ref_to("OutcomeCategory"), date=_MONTH, person_id=_NULL, crime=ref_to("CrimeOfOutcome")),
+    "Case": object_of(
+        crime=ref_to("CrimeOfOutcome"),
+        outcomes={"type": "array", "items": object_of(category=ref_to("OutcomeCategory"), date=_MONTH, person_id=_NULL)},
     ),
-    "Stop": _object(
+    "Stop": object_of(
         age_range=_MAYBE, outcome=_TEXT, involved_person={"type": "boolean"}, self_defined_ethnicity=_MAYBE, gender=_MAYBE,
         legislation=_MAYBE, outcome_linked_to_object_of_search=_TRUTH, datetime={"type": "string", "format": "date-time"},
-        removal_of_more_than_outer_clothing=_TRUTH, outcome_object=_object(id=_TEXT, name=_TEXT),
-        location={"oneOf": [_ref("Location"), _NULL]}, operation=_TRUTH, officer_defined_ethnicity=_MAYBE, type=_MAYBE,
+        removal_of_more_than_outer_clothing=_TRUTH, outcome_object=object_of(id=_TEXT, name=_TEXT),
+        location={"oneOf": [ref_to("Location"), _NULL]}, operation=_TRUTH, officer_defined_ethnicity=_MAYBE, type=_MAYBE,
         operation_name=_MAYBE, object_of_search=_MAYBE,
     ),
-    "Category": _object(url=_TEXT, name=_TEXT),
-    "Updated": _object(date={"type": "string", "format": "date"}),
-    "Available": _object(**{"date": _MONTH, "stop-and-search": {"type": "array", "items": _FORCE}}),
-    "ForceName": _object(id=_FORCE, name=_TEXT),
-    "Force": _object(
+    "Category": object_of(url=_TEXT, name=_TEXT),
+    "Updated": object_of(date={"type": "string", "format": "date"}),
+    "Available": object_of(**{"date": _MONTH, "stop-and-search": {"type": "array", "items": _FORCE}}),
+    "ForceName": object_of(id=_FORCE, name=_TEXT),
+    "Force": object_of(
         description=_MAYBE, url=_MAYBE,
-        engagement_methods={"type": "array", "items": _object(url=_TEXT, type=_TEXT, description=_MAYBE, title=_TEXT)},
+        engagement_methods={"type": "array", "items": object_of(url=_TEXT, type=_TEXT, description=_MAYBE, title=_TEXT)},
         telephone=_TEXT, id=_FORCE, name=_TEXT,
     ),
-    "Named": _object(id=_TEXT, name=_TEXT),
-    "Corner": _object(latitude=_DEGREES, longitude=_DEGREES),
-    "Contact": _object(("email", "telephone"), **_HOLDER),
-    "Neighbourhood": _object(
-        url_force=_TEXT, contact_details=_ref("Contact"), name=_TEXT, links={"type": "array"},
-        centre={"oneOf": [_ref("Corner"), _NULL]}, locations={"type": "array"}, description=_MAYBE, id=_TEXT, population=_TEXT,
+    "Named": object_of(id=_TEXT, name=_TEXT),
+    "Corner": object_of(latitude=_DEGREES, longitude=_DEGREES),
+    "Contact": object_of(("email", "telephone"), **_HOLDER),
+    "Neighbourhood": object_of(
+        url_force=_TEXT, contact_details=ref_to("Contact"), name=_TEXT, links={"type": "array"}, description=_MAYBE,
+        centre={"oneOf": [ref_to("Corner"), _NULL]}, locations={"type": "array"}, id=_TEXT, population=_TEXT,
     ),
-    "Officer": _object(bio=_MAYBE, contact_details=_ref("Contact"), name=_TEXT, rank=_TEXT),
-    "Priority": _object(**{"action": _MAYBE, "issue-date": _TEXT, "action-date": _MAYBE, "issue": _TEXT}),
-    "Event": _object(
-        contact_details=_ref("Contact"), description=_MAYBE, title=_TEXT, address=_TEXT, type=_TEXT, start_date=_TEXT,
+    "Officer": object_of(bio=_MAYBE, contact_details=ref_to("Contact"), name=_TEXT, rank=_TEXT),
+    "Priority": object_of(**{"action": _MAYBE, "issue-date": _TEXT, "action-date": _MAYBE, "issue": _TEXT}),
+    "Event": object_of(
+        contact_details=ref_to("Contact"), description=_MAYBE, title=_TEXT, address=_TEXT, type=_TEXT, start_date=_TEXT,
         end_date=_TEXT,
     ),
-    "Located": _object(force=_FORCE, neighbourhood=_TEXT),
+    "Located": object_of(force=_FORCE, neighbourhood=_TEXT),
 }  # fmt: skip
 
 _DATE = ("date", _MONTH, "The month; the newest where it is left out.", False)
@@ -108,47 +90,47 @@ Query = tuple[str, Said, str, bool]
 
 ADDRESSES: dict[str, tuple[str, str, tuple[Query, ...], Said, bool]] = {
     # path: (operation, what it answers, its query, the answer, whether it may be asked by POST)
-    "/api/forces": ("forces", "Every force.", (), _list("ForceName"), False),
-    "/api/forces/{force}": ("force", "One force.", (), _ref("Force"), False),
-    "/api/forces/{force}/people": ("seniorOfficers", "The senior officers of a force.", (), _list("Officer"), False),
+    "/api/forces": ("forces", "Every force.", (), list_of("ForceName"), False),
+    "/api/forces/{force}": ("force", "One force.", (), ref_to("Force"), False),
+    "/api/forces/{force}/people": ("seniorOfficers", "The senior officers of a force.", (), list_of("Officer"), False),
     "/api/locate-neighbourhood": (
         "locateNeighbourhood", "The neighbourhood that holds a point.",
-        (("q", {"type": "string"}, "Latitude and longitude with a comma between them.", True),), _ref("Located"), False,
+        (("q", {"type": "string"}, "Latitude and longitude with a comma between them.", True),), ref_to("Located"), False,
     ),
-    "/api/crimes-street-dates": ("dates", "Every month, the newest first.", (), _list("Available"), False),
-    "/api/crime-categories": ("categories", "The kinds of crime of a month.", (_DATE,), _list("Category"), False),
-    "/api/crime-last-updated": ("lastUpdated", "The first day of the newest month.", (), _ref("Updated"), False),
+    "/api/crimes-street-dates": ("dates", "Every month, the newest first.", (), list_of("Available"), False),
+    "/api/crime-categories": ("categories", "The kinds of crime of a month.", (_DATE,), list_of("Category"), False),
+    "/api/crime-last-updated": ("lastUpdated", "The first day of the newest month.", (), ref_to("Updated"), False),
     "/api/crimes-street/{category}": (
         "crimesStreet", "Crimes within a mile of a point, inside a polygon or at an anchor point.", (*_GROUND, _DATE, _TO),
-        _list("Crime"), True,
+        list_of("Crime"), True,
     ),
     "/api/crimes-at-location": (
         "crimesAtLocation", "Crimes at one anchor point, by its number or as the nearest to a point.",
-        (_SPOT, _LAT, _LNG, _DATE), _list("Crime"), False,
+        (_SPOT, _LAT, _LNG, _DATE), list_of("Crime"), False,
     ),
     "/api/crimes-no-location": (
-        "crimesNoLocation", "Crimes of a force that have no location.", (_OF_FORCE, _KIND, _DATE), _list("Crime"), False,
+        "crimesNoLocation", "Crimes of a force that have no location.", (_OF_FORCE, _KIND, _DATE), list_of("Crime"), False,
     ),
     "/api/outcomes-at-location": (
-        "outcomesAtLocation", "Outcomes that crimes got in a month.", (*_GROUND, _DATE), _list("Outcome"), True,
+        "outcomesAtLocation", "Outcomes that crimes got in a month.", (*_GROUND, _DATE), list_of("Outcome"), True,
     ),
-    "/api/outcomes-for-crime/{crime}": ("outcomesForCrime", "One crime and its outcomes.", (), _ref("Case"), False),
+    "/api/outcomes-for-crime/{crime}": ("outcomesForCrime", "One crime and its outcomes.", (), ref_to("Case"), False),
     "/api/stops-street": (
-        "stopsStreet", "Stops within a mile of a point or inside a polygon.", (*_GROUND, _DATE, _TO), _list("Stop"), True,
+        "stopsStreet", "Stops within a mile of a point or inside a polygon.", (*_GROUND, _DATE, _TO), list_of("Stop"), True,
     ),
     "/api/stops-at-location": (
-        "stopsAtLocation", "Stops at one anchor point.", ((*_SPOT[:3], True), _DATE), _list("Stop"), False,
+        "stopsAtLocation", "Stops at one anchor point.", ((*_SPOT[:3], True), _DATE), list_of("Stop"), False,
     ),
     "/api/stops-no-location": (
-        "stopsNoLocation", "Stops of a force that have no location.", (_OF_FORCE, _DATE), _list("Stop"), False,
+        "stopsNoLocation", "Stops of a force that have no location.", (_OF_FORCE, _DATE), list_of("Stop"), False,
     ),
-    "/api/stops-force": ("stopsForce", "All stops of a force.", (_OF_FORCE, _DATE), _list("Stop"), False),
-    "/api/{force}/neighbourhoods": ("neighbourhoods", "Every neighbourhood of a force.", (), _list("Named"), False),
-    "/api/{force}/{neighbourhood}": ("neighbourhood", "One neighbourhood.", (), _ref("Neighbourhood"), False),
-    "/api/{force}/{neighbourhood}/boundary": ("boundary", "The outline of a neighbourhood.", (), _list("Corner"), False),
-    "/api/{force}/{neighbourhood}/people": ("people", "The team of a neighbourhood.", (), _list("Officer"), False),
-    "/api/{force}/{neighbourhood}/priorities": ("priorities", "What the team works on.", (), _list("Priority"), False),
-    "/api/{force}/{neighbourhood}/events": ("events", "Where people can meet the team.", (), _list("Event"), False),
+    "/api/stops-force": ("stopsForce", "All stops of a force.", (_OF_FORCE, _DATE), list_of("Stop"), False),
+    "/api/{force}/neighbourhoods": ("neighbourhoods", "Every neighbourhood of a force.", (), list_of("Named"), False),
+    "/api/{force}/{neighbourhood}": ("neighbourhood", "One neighbourhood.", (), ref_to("Neighbourhood"), False),
+    "/api/{force}/{neighbourhood}/boundary": ("boundary", "The outline of a neighbourhood.", (), list_of("Corner"), False),
+    "/api/{force}/{neighbourhood}/people": ("people", "The team of a neighbourhood.", (), list_of("Officer"), False),
+    "/api/{force}/{neighbourhood}/priorities": ("priorities", "What the team works on.", (), list_of("Priority"), False),
+    "/api/{force}/{neighbourhood}/events": ("events", "Where people can meet the team.", (), list_of("Event"), False),
 }  # fmt: skip
 
 _IN_PATH: Mapping[str, Said] = {"force": _FORCE, "category": _KINDS, "crime": _CRIME_ID, "neighbourhood": _TEXT}
@@ -182,7 +164,7 @@ def _path(path: str) -> Said:
     in_query = [_parameter(name, "query", schema, words, needed) for name, schema, words, needed in query]
     said: Said = {"get": _operation(operation, summary, answer) | {"parameters": [*in_path, *in_query]}}
     if posts:
-        form = _object(tuple(name for name, *_ in query), **{name: schema for name, schema, _, _ in query})
+        form = object_of(tuple(name for name, *_ in query), **{name: schema for name, schema, _, _ in query})
         body = {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": form}}}
         said["post"] = _operation(f"{operation}ByForm", summary, answer) | {"parameters": in_path, "requestBody": body}
     return said

@@ -1,0 +1,130 @@
+"""How addresses answer that speak to programs and to people: JSON or a page, whichever is wanted; faults as problem texts."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
+
+from headwater.opendata.rules import Refused
+from headwater.opendata.views.answering import has, headed, mark_of_lake, may_ask, options
+from headwater.ui.access import public
+
+JSON = "application/json"
+HTML = "text/html"
+GEOJSON = "application/geo+json"
+OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+PROBLEM = "application/problem+json"
+
+SMALL = 1_000
+"""Bytes of an answer that is not worth packing."""
+
+LONGEST_ACCEPT = 2_000
+"""Characters of an Accept header; those of browsers have less than 200."""
+
+TITLES = {400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 406: "Not Acceptable", 429: "Too Many Requests"}
+
+View = Callable[..., Mapping[str, Any]]
+
+
+def negotiated(
+    template: str,
+    media: str = JSON,
+    *,
+    by_lake: Callable[..., bool] = lambda **_: False,
+    shown: Callable[..., Mapping[str, Any]] = lambda found, **_: {"found": found},
+) -> Callable[[View], Callable[..., HttpResponseBase]]:
+    """Make an address of a function that returns what JSON can say: answered as ``media``, or drawn as a page by ``template``.
+
+    ``f=json`` or ``f=html`` decides, else the Accept header; who accepts anything gets JSON. ``shown``, of the
+    answer and the parts of the address: what the template is given. ``by_lake``, of those parts: whether the answer changes
+    with the lake only.
+    """
+
+    def decorate(view: View) -> Callable[..., HttpResponseBase]:
+        @public
+        @csrf_exempt
+        @wraps(view)
+        def answer(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+            form = JSON
+            try:
+                if request.method == "OPTIONS":
+                    return options("GET")
+                may_ask(request, ("GET",))
+                form = form_asked(request, media)
+                if form == HTML:
+                    return _page(request, template, shown(view(request, **parts), **parts))
+                mark = mark_of_lake(request) if by_lake(**parts) else ""
+                if mark and has(request, mark):
+                    return _varied(headed(HttpResponse(status=304), mark))
+                return _json(request, view(request, **parts), media, mark)
+            except Refused as refused:
+                return problem(request, refused, form)
+
+        return answer
+
+    return decorate
+
+
+def form_asked(request: HttpRequest, media: str) -> str:
+    """The form of an answer, ``HTML`` or ``media``. Raises Refused: 400 for an f that there is not, 406 for no form of ours."""
+    said = request.GET.get("f", "")
+    if said:
+        if said not in {"json", "html"}:
+            raise Refused(400, "f is json or html.")
+        return HTML if said == "html" else media
+    accepts = request.headers.get("Accept", "")
+    if len(accepts) > LONGEST_ACCEPT:
+        raise Refused(400, f"An Accept header has at most {LONGEST_ACCEPT:,} characters here.")
+    wanted = request.get_preferred_type([media, JSON, HTML]) if accepts.strip() else media
+    if wanted is None:
+        raise Refused(406, f"This address answers as {media} and as {HTML}.")
+    return HTML if wanted == HTML else media
+
+
+def problem(request: HttpRequest, refused: Refused, form: str = JSON) -> HttpResponse:
+    """What is wrong, as RFC 9457 has it, or as a page."""
+    title = TITLES.get(refused.status, "")
+    words = refused.why or "There is no such thing here."
+    if form == HTML:
+        said = {"title": "That cannot be answered", "message": words, "remedy": "Change the address, or go back."}
+        response = _page(request, "ui/error.jinja", said, refused.status)
+    else:
+        fault = {"type": "about:blank", "title": title, "status": refused.status, "detail": words}
+        response = HttpResponse(json.dumps(fault, ensure_ascii=False), status=refused.status, content_type=PROBLEM)
+    response["Access-Control-Allow-Origin"] = "*"
+    if refused.status == 429:
+        response["Retry-After"] = str(refused.wait)
+    return _varied(response)
+
+
+def _page(request: HttpRequest, template: str, said: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    response = render(request, template, said, status=status)
+    response["Cache-Control"] = "private, no-cache"  # the frame of a page is that of whoever looks
+    return _varied(response)
+
+
+def _json(request: HttpRequest, found: Mapping[str, Any], media: str, mark: str) -> HttpResponse:
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+    mark = mark or f'W/"{hashlib.blake2b(text, digest_size=12).hexdigest()}"'
+    if has(request, mark):
+        return _varied(headed(HttpResponse(status=304), mark))
+    packed = len(text) > SMALL and "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(gzip.compress(text, 5, mtime=0) if packed else text, content_type=media)
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    return _varied(headed(response, mark))
+
+
+def _varied(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ["Accept", "Accept-Encoding"])
+    return response
