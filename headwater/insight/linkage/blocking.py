@@ -21,13 +21,13 @@ def keys_of(rows: Rows, names: Words, places: Words) -> Iterator[Codes]:
     day and month, and alone; the first or the last name with the last word of the address or with the house; the date of
     birth with the house.
     """
-    first, last = _ends(rows.name, names)
+    first, last = _ends(rows["name"], names)
     pair = np.where(first < last, _mixed(first, last), _mixed(last, first))
     pair[(first == 0) | (last == 0)] = 0
-    birth = rows.birth.astype(np.uint64)
-    house, region = _house(rows.address, places)
+    birth = rows["birth"].astype(np.uint64)
+    house, region = _house(rows["address"], places)
     either = np.stack([first, last])
-    yield _mixed(birth, _initials(rows.name, names))
+    yield _mixed(birth, _initials(rows["name"], names))
     yield _mixed(pair, birth // np.uint64(10_000))[np.newaxis]
     yield _mixed(pair, birth % np.uint64(10_000))[np.newaxis]
     yield _mixed(pair, np.uint64(1))[np.newaxis]
@@ -47,14 +47,14 @@ def _mixed(one: Codes, other: Codes | np.uint64) -> Codes:
 def _ends(table: npt.NDArray[np.int32], words: Words) -> tuple[Codes, Codes]:
     """The codes of the first and of the last word; of a name of one word the last is nought."""
     used = (table >= 0).sum(axis=1)
-    codes = np.append(words.code, np.uint64(0))
+    codes = np.append(words["code"], np.uint64(0))
     last = table[np.arange(len(table)), np.maximum(used - 1, 0)]
     return codes[table[:, 0]], np.where(used > 1, codes[last], np.uint64(0))
 
 
 def _initials(table: npt.NDArray[np.int32], words: Words) -> Codes:
     used = (table >= 0).sum(axis=1)
-    letters = np.append(words.letters[:, 0], np.uint32(0)).astype(np.uint64)
+    letters = np.append(words["letters"][:, 0], np.uint32(0)).astype(np.uint64)
     last = table[np.arange(len(table)), np.maximum(used - 1, 0)]
     one, other = letters[table[:, 0]], letters[last]
     return np.stack([one, np.where(one == other, np.uint64(0), other)])
@@ -62,12 +62,12 @@ def _initials(table: npt.NDArray[np.int32], words: Words) -> Codes:
 
 def _house(table: npt.NDArray[np.int32], words: Words) -> tuple[Codes, Codes]:
     """The first number with the first word of three letters or more; and the last word."""
-    if not len(words.code):
+    if not len(words["code"]):
         nothing = np.zeros(len(table), np.uint64)
         return nothing, nothing
-    digit = np.append((words.letters[:, 0] >= 48) & (words.letters[:, 0] <= 57), False)
-    wordy = np.append(~digit[:-1] & (words.length >= 3), False)
-    codes = np.append(words.code, np.uint64(0))
+    digit = np.append((words["letters"][:, 0] >= 48) & (words["letters"][:, 0] <= 57), False)
+    wordy = np.append(~digit[:-1] & (words["length"] >= 3), False)
+    codes = np.append(words["code"], np.uint64(0))
     rows = np.arange(len(table))
     number, street = (
         np.where(kind[table].any(axis=1), codes[table[rows, kind[table].argmax(axis=1)]], 0) for kind in (digit, wordy)

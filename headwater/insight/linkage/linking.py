@@ -97,7 +97,7 @@ class PeopleIndex:
         candidates = np.unique(np.concatenate(wanted)) if wanted else np.zeros(0, np.int64)
         parts = compare_all(names, places, self.people.rows, rows, candidates)
         odds = _odds(parts.sum(axis=1), _prior(len(self.people)))
-        same = self.people.rows.birth[candidates] == rows.birth[0]
+        same = self.people.rows["birth"][candidates] == rows["birth"][0]
         order = np.lexsort((candidates, -odds))[: max(limit, 0)]
         return tuple(
             Match(int(candidates[one]), float(odds[one]), _why(*parts[one].tolist(), same_day=bool(same[one])))
@@ -125,8 +125,8 @@ def _sorted(key: Codes, people: People) -> tuple[Codes, Ints]:
     lengths = np.diff(np.append(starts, len(found)))
     for start, length in zip(starts[lengths > WINDOW].tolist(), lengths[lengths > WINDOW].tolist(), strict=True):
         block = order[start : start + length]
-        rows = people.rows
-        by = (*rows.address[block].T[::-1], rows.birth[block], *rows.name[block].T[::-1])
+        rows = people.rows[block]
+        by = (*rows["address"].T[::-1], rows["birth"], *rows["name"].T[::-1])
         order[start : start + length] = block[np.lexsort(by)]
     return found, order
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -34,28 +35,30 @@ _SHORT = {
 """Words of addresses that are written short."""
 
 
-class Words(NamedTuple):
-    """A list of words for compiled code: ``letters`` (code points), ``length``, ``code`` (alike for what sounds alike),
-    ``weight`` (hundredths of bits that agreement on it is worth: the rarer, the more) and ``kin`` (numbers of the groups of
-    nicknames it is in; −1 for none).
-    """
+WORD = np.dtype(
+    [
+        ("letters", np.uint32, LETTERS),
+        ("length", np.int32),
+        ("weight", np.int32),
+        ("has", np.int64),
+        ("code", np.uint64),
+        ("kin", np.int32, _KIN),
+    ],
+    align=True,
+)
+"""A word for compiled code: ``letters`` (code points) and how many, ``weight`` (hundredths of bits that agreement on it is
+worth: the rarer, the more), ``has`` (a bit for each letter that is in it), ``code`` (alike for what sounds alike) and ``kin``
+(numbers of the groups of nicknames it is in; −1 for none). A word's facts lie together in memory, as a record's do: columns
+side by side would cost compiled code more to look up than to compare."""
 
-    letters: npt.NDArray[np.uint32]
-    length: Ints
-    code: npt.NDArray[np.uint64]
-    weight: Ints
-    kin: Ints
+RECORD = np.dtype(
+    [("name", np.int32, NAME_WORDS), ("birth", np.int32), ("born", np.int32), ("address", np.int32, ADDRESS_WORDS)], align=True
+)
+"""``name`` and ``address``: the words of each, by their number; −1 for none. ``birth``: 19640229; 0 for none. ``born``:
+hundredths of bits that agreement on this date is worth."""
 
-
-class Rows(NamedTuple):
-    """``name`` and ``address``: the words of each record, by their number; −1 for none. ``birth``: 19640229; 0 for none.
-    ``born``: hundredths of bits that agreement on this date is worth.
-    """
-
-    name: Ints
-    birth: Ints
-    born: Ints
-    address: Ints
+Words: TypeAlias = "npt.NDArray[Any]"
+Rows: TypeAlias = "npt.NDArray[Any]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,16 +84,17 @@ class People:
         for what, column in (("dates of birth", births), ("addresses", addresses)):
             if column is not None and len(column) != size:
                 raise Invalid(f"There are {size:,} names and {len(column):,} {what}.", "Give one of each for each record.")
-        name, known = _numbered(_keys(names, TITLES), NAME_WORDS, {})
-        address, places = _numbered(
-            _keys(addresses, frozenset()) if addresses is not None else None, ADDRESS_WORDS, _SHORT, size
-        )
-        birth = np.zeros(size, np.int32) if births is None else _births(births)
-        worth = _worth_of_dates(birth)
-        return cls(Rows(name, birth, worth, address), words_of(known, name, kin=True), words_of(places, address), known, places)
+        with ThreadPoolExecutor(2) as pool:  # Arrow and NumPy let the other thread run
+            elsewhere = pool.submit(_addresses, addresses, size)
+            name, known = _numbered(_keys(names, TITLES), NAME_WORDS, {})
+            birth = np.zeros(size, np.int32) if births is None else _births(births)
+            rows = name, birth, _worth_of_dates(birth)
+            words = words_of(known, name, kin=True)
+            address, places = elsewhere.result()
+        return cls(_records(*rows, address), words, words_of(places, address), known, places)
 
     def __len__(self) -> int:
-        return len(self.rows.birth)
+        return len(self.rows)
 
     @cached_property
     def numbers(self) -> tuple[Mapping[str, int], ...]:
@@ -102,8 +106,15 @@ class People:
         (known, places), when = self.numbers, _births([birth])
         one, new_names = _beside(name_key(name).split(), known, NAME_WORDS)
         other, new_places = _beside([_SHORT.get(word, word) for word in name_key(address).split()], places, ADDRESS_WORDS)
-        rows = Rows(one, when, np.array([_RAREST], np.int32), other)
+        rows = _records(one, when, np.array([_RAREST], np.int32), other)
         return rows, _longer(self.names, new_names), _longer(self.addresses, new_places)
+
+
+def _records(*columns: Ints) -> Rows:
+    rows = np.empty(len(columns[0]), RECORD)
+    for name, column in zip(RECORD.names or (), columns, strict=True):
+        rows[name] = column
+    return rows
 
 
 def words_of(known: Sequence[str], used: Ints | None = None, *, kin: bool = False) -> Words:
@@ -114,7 +125,7 @@ def words_of(known: Sequence[str], used: Ints | None = None, *, kin: bool = Fals
     length = (letters > 0).sum(axis=1).astype(np.int32)
     weight = np.full(len(known), _RAREST, np.int32)
     if used is not None and len(known):
-        seen = np.bincount(used[used >= 0], minlength=len(known))
+        seen = np.bincount(used.ravel() + 1, minlength=len(known) + 1)[1:]
         weight = np.minimum(_RAREST, 100 * np.log2(len(used) / np.maximum(seen, 1))).astype(np.int32)
     groups = np.full((len(known), _KIN), -1, np.int32)
     if kin:
@@ -123,7 +134,16 @@ def words_of(known: Sequence[str], used: Ints | None = None, *, kin: bool = Fals
             if word in nicknames():
                 shared = [n for group, n in number.items() if word in group]
                 groups[place, : min(_KIN, len(shared))] = shared[:_KIN]
-    return Words(letters, length, codes_of(letters, length), weight, groups)
+    words = np.empty(len(known), WORD)
+    words["letters"], words["length"], words["weight"], words["kin"] = letters, length, weight, groups
+    words["has"] = np.bitwise_or.reduce(np.where(letters > 0, 1 << (letters & 31).astype(np.int64), 0), axis=1)
+    words["code"] = codes_of(letters, length)
+    return words
+
+
+def _addresses(addresses: Written | None, size: int) -> tuple[Ints, tuple[str, ...]]:
+    keys = None if addresses is None else _keys(addresses, frozenset())
+    return _numbered(keys, ADDRESS_WORDS, _SHORT, size)
 
 
 def _keys(texts: Written, left_out: frozenset[str]) -> pa.Array:
@@ -179,8 +199,9 @@ def _births(births: Written) -> Ints:
         year = month.astype("datetime64[Y]")
         found = (year.astype(int) + 1970) * 10_000 + ((month - year).astype(int) + 1) * 100 + (days - month).astype(int) + 1
         return np.where(known, found, 0).astype(np.int32)
-    once, inverse = np.unique(np.array([_text(one) for one in values.tolist()], "U10"), return_inverse=True)
-    return np.array([_digits(one) for one in once.tolist()], np.int32)[inverse]
+    texts = [_text(one) for one in values.tolist()]
+    digits = {text: _digits(text) for text in set(texts)}
+    return np.array([digits[text] for text in texts], np.int32)
 
 
 def _text(birth: object) -> str:
@@ -188,7 +209,7 @@ def _text(birth: object) -> str:
 
 
 def _digits(text: str) -> int:
-    found = text.replace("-", "")
+    found = text[:10].replace("-", "")
     return int(found) if len(found) == 8 and found.isascii() and found.isdigit() else 0
 
 
@@ -209,5 +230,4 @@ def _beside(words: Sequence[str], known: Mapping[str, int], most: int) -> tuple[
 def _longer(words: Words, new: Sequence[str]) -> Words:
     if not new:
         return words
-    more = words_of(new, kin=True)
-    return Words(*(np.concatenate([one, other]) for one, other in zip(words, more, strict=True)))
+    return np.concatenate([words, words_of(new, kin=True)])

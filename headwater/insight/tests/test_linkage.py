@@ -16,7 +16,7 @@ from headwater.insight.bench.jobs.linkage import _judged, made_up
 from headwater.insight.linkage import People, PeopleIndex, link
 from headwater.insight.linkage.comparing import agreement
 from headwater.insight.linkage.names import TITLES, name_key
-from headwater.insight.linkage.writing import _keys
+from headwater.insight.linkage.writing import NAME_WORDS, _keys
 from headwater.kernel import Invalid
 
 FEBRL = Path(__file__).resolve().parents[4] / "shared" / "data" / "person_linkage"
@@ -99,11 +99,11 @@ def test_twins_and_households_stay_apart() -> None:
 @given(people_of, st.randoms())
 @settings(max_examples=30, deadline=None)
 def test_the_order_of_records_and_of_two_changes_nothing(rows: list[tuple[str, str | None, str]], chance: Random) -> None:
-    people, order = made(rows), list(range(len(rows)))
+    people, order, room = made(rows), list(range(len(rows))), np.zeros((NAME_WORDS, NAME_WORDS), np.int64)
     for i in order:
         for j in order:
-            both = (people.names, people.addresses, people.rows)
-            assert agreement(*both, i, people.rows, j) == agreement(*both, j, people.rows, i)
+            one, other, lists = people.rows[i], people.rows[j], (people.names, people.addresses)
+            assert agreement(*lists, one, other, room) == agreement(*lists, other, one, room)
     chance.shuffle(order)
     one, other = link(people).person, link(made([rows[n] for n in order])).person
     together = one[order][:, None] == one[order][None, :]
