@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from headwater.places.queries import AreaView, Match, area, areas, areas_at, search
+from django.urls import reverse
+
+from headwater.insight.charts import Place, link_map
+from headwater.insight.crime.cubes import Kept
+from headwater.places.queries import AreaView, Match, area, areas, areas_at, boundaries, search
 
 MOST = 12
 
@@ -28,8 +32,21 @@ def places_called(text: str) -> tuple[Found, ...]:
 
 
 def neighbourhoods() -> tuple[AreaView, ...]:
-    """Every neighbourhood, by name."""
+    """Every neighbourhood, by name. One query."""
     return areas("neighbourhood")
+
+
+_maps: Kept[str] = Kept(4)
+
+
+def map_of(all_of_them: tuple[AreaView, ...]) -> str:
+    """The neighbourhoods that have a boundary as a map of links, drawn once for as long as they stay the same."""
+    return _maps.get(all_of_them, _drawn)
+
+
+def _drawn() -> str:
+    places = [Place(one.name, reverse("citizen:area", args=[one.ref.id]), shape) for one, shape in boundaries("neighbourhood")]
+    return link_map("Map of all neighbourhoods", sorted(places, key=lambda one: one.name))
 
 
 def _held_by(match: Match) -> AreaView | None:

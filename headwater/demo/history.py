@@ -29,6 +29,9 @@ _URGENT_FROM = 5.0
 _SPREAD = 0.55
 """How far times spread about their median: the standard deviation of their logarithm."""
 
+_CONCENTRATED = 0.9
+"""How unequal the places of a patch are, as those of most crime are (crimes._CONCENTRATED)."""
+
 _BUSY_HOURS = dict.fromkeys((17, 18, 19, 20, 21, 22, 23, 0, 1), 1.25)
 """When units are scarce, all takes longer."""
 
@@ -71,6 +74,7 @@ def demand_logs(publication: Publication, ground: Ground, seed: int) -> pa.Table
     grade = _graded(urgent, rng)
     history = _history()
     npus, places = _placed(len(day), publication, ground, history["nowhere"], rng)
+    points = _points(npus, places["neighbourhood"], ground, np.random.default_rng([seed, 7]))
     slow = _slow(npus)
     assign, arrive = _took(grade, (day - calendar.days[0]) / 365.25, slow, hour, rng)
     sent = assign >= 0
@@ -89,6 +93,7 @@ def demand_logs(publication: Publication, ground: Ground, seed: int) -> pa.Table
             "recurring_place": pa.array(rng.random(len(day)) < history["recurring_place"]),
             "npu": npus,
             **places,
+            **points,
         }
     )
 
@@ -209,6 +214,21 @@ def _placed(
         "hub": _labels(chosen, [hub_of(name) if name else None for name in names]),
         "neighbourhood": _labels(within, [*(patch for _, patch in small), None]),
     }
+
+
+def _points(
+    npus: pa.DictionaryArray, neighbourhoods: pa.DictionaryArray, ground: Ground, rng: np.random.Generator
+) -> dict[str, pa.Array]:
+    """Where on the ground of its patch each log is, most at few of its places; null where no unit holds it."""
+    at = np.zeros((len(npus), 2), np.int32)
+    npu, small = (one.indices.fill_null(-1).to_numpy(zero_copy_only=False) for one in (npus, neighbourhoods))
+    names, trees = ({name: code for code, name in enumerate(one.dictionary.to_pylist())} for one in (npus, neighbourhoods))
+    for patch in ground.patches:
+        tree = trees.get(patch.neighbourhood, -2) if patch.neighbourhood else -1
+        inside = (npu == names.get(patch.npu, -2)) & (small == tree)
+        weights = (rng.permutation(len(patch.places)) + 5.0) ** -_CONCENTRATED
+        at[inside] = patch.places[rng.choice(len(patch.places), int(inside.sum()), p=weights / weights.sum())]
+    return {name: pa.array(at[:, column], mask=npu < 0) for column, name in enumerate(("easting", "northing"))}
 
 
 def _slow(npus: pa.DictionaryArray) -> npt.NDArray[np.float64]:

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,7 +16,9 @@ from django.conf import settings
 from django.db import transaction
 
 from headwater.dispatch.queries import kinds
+from headwater.insight.crime import Crime
 from headwater.insight.lake import Lake, Partition
+from headwater.insight.periods import month
 from headwater.journal.actions import record
 from headwater.kernel import Actor, Invalid, Progress, Ref
 from headwater.opendata.events import CrimePublished
@@ -34,6 +37,8 @@ OWN = ("recorded_crime", "incidents", "demand_logs")
 """Whatever of the force's own record is published: its crimes, and anti-social behaviour among its logs."""
 
 _ASB_FAMILIES = frozenset({"asb_personal", "asb_nuisance", "asb_environmental"})
+
+_LONDON = ZoneInfo("Europe/London")
 
 Month = tuple[str, int]
 """A force's slug and a month (201803)."""
@@ -67,37 +72,34 @@ class Published:
 def publish(lake: Lake, *, by: Actor, at: datetime, progress: Progress) -> Published:
     """Publish every month of which the record, or anything that publishing rests on, has changed since it was published.
 
+    Only whole months: one in which the record ends would look like a fall of crime.
     Months whose published form was loaded from data.police.uk stay as they are. Raises Cancelled when told to stop, with all
     as it was.
     """
     by.must(Permission.PUBLISH)
-    record_of = _record(lake)
+    record_of = _whole(lake, _record(lake), at)
     if not record_of:
         return Published()
     publishing = _Publishing(lake)
     held = {(p.force, p.month): p for p in lake.partitions("street")}
     made_from = publishing.made_from(record_of)
-    foreign = {month for month in record_of if month in held and held[month].source != SOURCE}
-    due = [
-        month
-        for month in sorted(record_of)
-        if month not in foreign and (month not in held or held[month].content != made_from[month])
-    ]
+    foreign = {one for one in record_of if one in held and held[one].source != SOURCE}
+    due = [one for one in sorted(record_of) if one not in foreign and (one not in held or held[one].content != made_from[one])]
     gone = [key for key, p in held.items() if p.source == SOURCE and key not in record_of]
     counted: dict[str, list[tuple[int, int]]] = {}
 
     def parts() -> Iterator[tuple[str | None, int | None, pa.Table]]:
         progress.begin(len(due), "Publishing")
-        for force, month in due:
-            table = publishing.month(force, month, record_of[force, month])
+        for force, one in due:
+            table = publishing.month(force, one, record_of[force, one])
             counted.setdefault(force, []).append((table.num_rows, table["easting"].null_count))
-            yield force, month, table
-            progress.advance(1, f"{force_name(force)}, {month // 100}-{month % 100:02}")
+            yield force, one, table
+            progress.advance(1, f"{force_name(force)}, {one // 100}-{one % 100:02}")
 
     if due:
         lake.write_all("street", parts(), source=SOURCE, at=at, keep=False, made_from=made_from)
-    for force, month in gone:
-        lake.remove("street", force, month)
+    for force, one in gone:
+        lake.remove("street", force, one)
     with transaction.atomic():
         for force in sorted({*counted, *(force for force, _ in gone if force)}):
             rows = counted.get(force, [])
@@ -131,6 +133,16 @@ def _record(lake: Lake) -> dict[Month, list[Partition]]:
     return found
 
 
+def _whole(lake: Lake, record_of: Mapping[Month, list[Partition]], at: datetime) -> dict[Month, list[Partition]]:
+    """The months that are over and, where a force has a record of crime at all, that its record reaches the end of."""
+    today = at.astimezone(_LONDON).date()
+    ends = {force: today - timedelta(days=1) for force, _ in record_of}
+    for force in ends:
+        if lake.rows("recorded_crime", force):
+            ends[force] = min(ends[force], Crime(lake, "force", force).coverage().last)
+    return {(force, one): parts for (force, one), parts in record_of.items() if month(one).end <= ends[force]}
+
+
 class _Publishing:
     """What all months share: the anchor points, the kinds of crime, the key."""
 
@@ -147,9 +159,9 @@ class _Publishing:
     def made_from(self, record_of: Mapping[Month, Sequence[Partition]]) -> dict[tuple[str | None, int | None], str]:
         """For each month the SHA-256 of everything that its published form rests on."""
         found: dict[tuple[str | None, int | None], str] = {}
-        for month, parts in record_of.items():
+        for key, parts in record_of.items():
             contents = "\n".join(f"{p.dataset} {p.content}" for p in parts)
-            found[month] = hashlib.sha256(f"{self._basis}\n{contents}".encode()).hexdigest()
+            found[key] = hashlib.sha256(f"{self._basis}\n{contents}".encode()).hexdigest()
         return found
 
     def month(self, force: str, month: int, parts: Sequence[Partition]) -> pa.Table:

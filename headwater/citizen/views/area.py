@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from headwater.citizen.forms.area import FindForm
-from headwater.citizen.locating import neighbourhoods, places_called
+from headwater.citizen.locating import map_of, neighbourhoods, places_called
 from headwater.citizen.presenters import area as shown
 from headwater.citizen.presenters.calendar import calendar
 from headwater.kernel import Ref, now
@@ -28,7 +28,8 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect("citizen:area", found[0].area.ref.id)
     if asked and not found and not form.errors:
         form.add_error("q", "We know no such place in our area. Look at the spelling, or choose a neighbourhood from the list")
-    context = {"form": form, "found": found, "all": () if found else neighbourhoods()}
+    known = () if found else neighbourhoods()
+    context = {"form": form, "found": found, "all": known, "map": map_of(known) if known else ""}
     return render(request, "citizen/area/find.jinja", context, status=422 if form.errors else 200)
 
 

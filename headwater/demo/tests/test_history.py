@@ -44,6 +44,15 @@ def test_two_builds_are_the_same(tmp_path: Path) -> None:
     assert made[0].equals(made[1])
 
 
+def test_every_log_that_a_unit_holds_is_somewhere_in_it(describe: Describer) -> None:
+    ground = Ground.of_the_force(SEED)
+    logs = history.demand_logs(wmp2020(), ground, SEED).select(["npu", "neighbourhood", "easting", "northing"]).to_pylist()
+    places = {(one.npu, one.neighbourhood): set(map(tuple, one.places.tolist())) for one in ground.patches}
+    held = [one for one in logs if one["npu"]]
+    assert all((one["easting"], one["northing"]) in places[one["npu"], one["neighbourhood"]] for one in held)
+    assert all(one["easting"] is None for one in logs if not one["npu"])
+
+
 def test_times_follow_their_grade_and_nights_are_busier_at_weekends(describe: Describer) -> None:
     p1, p2 = (describe.figure("time_to_attend", SPRING, of=of).value or 0 for of in ("p1", "p2"))
     assert 6 < p1 < 10

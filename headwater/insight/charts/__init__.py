@@ -10,6 +10,7 @@ from headwater.insight.charts.bars import bar_chart, workforce_chart
 from headwater.insight.charts.comparing import Pairing, comparison_chart, pairs_chart
 from headwater.insight.charts.funnels import funnel_chart
 from headwater.insight.charts.lines import line_chart
+from headwater.insight.charts.linked import Place, link_map
 from headwater.insight.charts.maps import choropleth
 from headwater.insight.charts.months import month_chart
 from headwater.insight.charts.points import Point, point_map
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Chart",
     "Pairing",
+    "Place",
     "Point",
     "bar_chart",
     "choropleth",
@@ -30,6 +32,7 @@ __all__ = [
     "funnel_chart",
     "grid_map",
     "line_chart",
+    "link_map",
     "month_chart",
     "pairs_chart",
     "point_map",

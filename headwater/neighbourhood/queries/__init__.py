@@ -1,5 +1,6 @@
 """What others may read of neighbourhoods. What needs no ``by`` is public."""
 
+from headwater.neighbourhood.queries.counting import counts
 from headwater.neighbourhood.queries.figuring import offences
 from headwater.neighbourhood.queries.finding import neighbourhood_of
 from headwater.neighbourhood.queries.gatherings import GatheringView, gatherings
@@ -31,6 +32,7 @@ __all__ = [
     "TeamView",
     "area_page",
     "choices",
+    "counts",
     "due",
     "gatherings",
     "gatherings_by_id",

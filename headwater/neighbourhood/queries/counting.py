@@ -14,11 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from django.conf import settings
 
-from headwater.insight.crime import Crime
 from headwater.insight.crime.cubes import Kept
 from headwater.insight.crime.reading import read
 from headwater.insight.lake import Lake
-from headwater.insight.periods import month
 from headwater.kernel import NotFound, Ref
 from headwater.neighbourhood.rules import Place
 from headwater.places.queries import AreaView, area_named, areas, deprivation, locate, population
@@ -103,8 +101,8 @@ def _neighbourhoods(force: str) -> tuple[AreaView, ...]:
 
 def _counted(lake: Lake, force: str, known: tuple[AreaView, ...]) -> Counts:
     table = lake.table("street", force)
-    months = _whole(lake, force)
-    located = table.filter(table.easting.notnull() & (table.month <= months[-1]))
+    months = tuple(lake.months("street", force))
+    located = table.filter(table.easting.notnull())
     grouped = read(located.group_by("month", "easting", "northing", "category").aggregate(n=located.count()))
     categories = tuple(sorted({one for one in grouped["category"].cast("string").unique().to_pylist() if one}))
     crimes = np.zeros((len(known), len(months), len(categories)), np.int64)
@@ -122,15 +120,6 @@ def _counted(lake: Lake, force: str, known: tuple[AreaView, ...]) -> Counts:
         stops=_stops(lake, force, known, stop_months), stop_months=stop_months, updated=lake.updated("street", force),
         stops_updated=lake.updated("stops", force) if stop_months else None, edition=lake.generation,
     )  # fmt: skip
-
-
-def _whole(lake: Lake, force: str) -> tuple[int, ...]:
-    """The months that are published whole: one in which the force's own record ends would look like a fall of crime."""
-    months = tuple(lake.months("street", force))
-    if not lake.rows("recorded_crime", force):
-        return months
-    last = Crime(lake, "force", force).coverage().last
-    return tuple(one for one in months if month(one).end <= last) or months
 
 
 def _positions(known: tuple[AreaView, ...], points: Any) -> Ints:

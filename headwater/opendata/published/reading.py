@@ -146,6 +146,11 @@ class Published:
         """All rows of a force in a month."""
         return joined([(one.pieces, Everywhere().of(one)) for one in self._of_force(dataset, force, month)])
 
+    def ready(self, force: str, months: int) -> None:
+        """Pack the last so many months of a force's crimes, so that whoever asks first need not wait."""
+        for partition in self.listing.by_force.get(("street", force), [])[-months:]:
+            self._month(self.listing, "street", partition)
+
     def case(self, crime_id: str) -> Case | None:
         """A crime and its outcomes, by its persistent identifier; None where no such crime is published."""
         key = int(crime_id[:15], 16)

@@ -104,8 +104,21 @@ def test_publishing_again_changes_nothing_and_a_new_month_alone_is_published(lak
     assert publishing(lake, AT + timedelta(days=1)).months == 0
     assert lake.generation == generation
     record(lake, 3)
-    assert publishing(lake, AT + timedelta(days=2)).months == 1
+    record(lake, 4)
+    assert publishing(lake, AT + timedelta(days=30)).months == 1
     assert [row for row in rows(lake) if row["month"] != 201803] == before
+
+
+def test_a_month_in_which_the_record_ends_is_not_published(lake: Lake) -> None:
+    """It would look like a fall of crime."""
+    record(lake, 3)
+    assert publishing(lake).months == 2, "March is not over"
+    assert publishing(lake, AT + timedelta(days=30)).months == 0, "it is over, but the record reaches the 28th"
+    record(lake, 4)
+    assert publishing(lake, AT + timedelta(days=50)).months == 1, "it goes on in April, so March is whole"
+    assert lake.months("street") == [201801, 201802, 201803]
+    lake.remove("recorded_crime", "west-midlands", 201804)
+    assert publishing(lake, AT + timedelta(days=50)).withdrawn == 1
 
 
 def test_a_street_that_is_new_publishes_every_month_anew(lake: Lake) -> None:
