@@ -1,4 +1,4 @@
-"""What every test of the platform stands on: a private, fast database of its own.
+"""What every test of the platform stands on: a private, fast database of its own, and examples that are the same each time.
 
 Loaded with ``-p`` in pyproject.toml, before pytest-django reads the settings.
 """
@@ -9,11 +9,17 @@ import os
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("HEADWATER_VAR", "var/test")
 os.environ["HEADWATER_AS_OWNER"] = "1"
 
 from headwater.site import database
+
+
+settings.register_profile("gate", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)  # other examples each time: HYPOTHESIS_PROFILE=search pytest …
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -42,7 +42,7 @@ STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 DESK = {"viewport": {"width": 1366, "height": 850}}
 
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds that a journey waits for what must come: a busy machine is slow, and a test that guesses is worthless."""
 
 LOST_PAGE = ["Protocol error", "Target crashed", "Target page, context or browser has been closed"]

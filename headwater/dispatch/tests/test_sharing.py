@@ -33,18 +33,18 @@ def test_those_who_ask_meanwhile_share_the_next_one(monkeypatch: pytest.MonkeyPa
     def work() -> int:
         begun.append(len(begun) + 1)
         mine = begun[-1]
-        assert go_on.wait(10)
+        assert go_on.wait(60)
         return mine
 
     shared, door = Shared(work), Counted()
     monkeypatch.setattr(shared, "_one_at_a_time", door)
     with ThreadPoolExecutor(40) as people:
         first = people.submit(shared.get)
-        assert door.came.acquire(timeout=10)
+        assert door.came.acquire(timeout=60)
         while not begun:
             sleep(0.001)
         others = [people.submit(shared.get) for _ in range(39)]
-        assert all(door.came.acquire(timeout=10) for _ in others)
+        assert all(door.came.acquire(timeout=60) for _ in others)
         go_on.set()
         assert {one.result(10) for one in others} == {2}, "begun after they asked, and by one of them"
     assert first.result() == 1

@@ -146,7 +146,7 @@ def test_two_who_make_the_same_premises_at_one_moment_get_one() -> None:
 
     def make() -> None:
         with transaction.atomic():
-            ready.wait(10)
+            ready.wait(60)
             found.append(actions.premises_at(by=PROGRAM, at=AT, location=home()))
         connection.close()
 

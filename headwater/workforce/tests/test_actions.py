@@ -152,7 +152,7 @@ def test_two_who_write_at_once_cannot_both_fill_the_same_hours() -> None:
                     during=DateRange(DAY, None),
                     recorded_at=AT,
                 )
-                together.wait(20)
+                together.wait(60)
         except IntegrityError:
             refused.append(where)
         finally:
@@ -162,7 +162,7 @@ def test_two_who_write_at_once_cannot_both_fill_the_same_hours() -> None:
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(30)
+        writer.join(90)
     assert len(refused) == 1
     assert len(spans(ref)) == 2
 

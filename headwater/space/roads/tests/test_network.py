@@ -162,7 +162,7 @@ def test_any_number_of_threads_ask_while_one_reweights(network: Network) -> None
         mine.reweight([RoadChange(None, 0.5)] if turn % 2 else [])
     stop = True
     for thread in threads:
-        thread.join(20)
+        thread.join(90)
     assert not wrong and not any(thread.is_alive() for thread in threads)
 
 
