@@ -16,7 +16,6 @@ os.environ["HEADWATER_AS_OWNER"] = "1"
 
 from headwater.site import database
 
-
 settings.register_profile("gate", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None)  # other examples each time: HYPOTHESIS_PROFILE=search pytest …
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
