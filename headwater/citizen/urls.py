@@ -16,6 +16,7 @@ from headwater.citizen.views import (
     tracking,
     vehicles,
     voting,
+    warnings,
 )
 
 app_name = "citizen"
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("area/<uuid:key>/subscribe/", subscribing.subscribe, name="area_subscribe"),
     path("area/<uuid:key>/vote/", voting.vote, name="area_vote"),
     path("area/<uuid:key>/suggest/", voting.suggest, name="area_suggest"),
+    path("area/<uuid:key>/news.<slug:form>", warnings.news_feed, name="area_news"),
     path("help/", start.start, name="start"),
     path("help/language/<slug:code>/", languages.language, name="language"),
     path("report/", finding.search, name="find"),
@@ -60,4 +62,8 @@ urlpatterns: list[URLPattern] = [
     path("vehicles/yours/collect/", vehicles.collect, name="vehicle_collect"),
     path("vehicles/yours/dispute/", vehicles.dispute, name="vehicle_dispute"),
     path("vehicles/yours/leave/", vehicles.leave, name="vehicle_leave"),
+    path("warnings/", warnings.warnings, name="warnings"),
+    path("warnings/feed.<slug:form>", warnings.warnings_feed, name="warnings_feed"),
+    path("warnings/<uuid:key>/", warnings.warning, name="warning"),
+    path("warnings/<uuid:key>.cap", warnings.warning_cap, name="warning_cap"),
 ]

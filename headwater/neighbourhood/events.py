@@ -131,3 +131,26 @@ class DigestSent(Event, subject="subscription"):
     subscription: Ref
     area: Ref
     news: int
+
+
+class WarningDrafted(Event, subject="warning"):
+    """A warning to the public, an update or an all clear was written; somebody else must sign it off."""
+
+    warning: Ref
+    kind: str
+    replaces: Ref | None = None
+
+
+class WarningIssued(Event, subject="warning"):
+    """Somebody other than its writer signed a message off: everybody reads it now, in place of the one that it replaces."""
+
+    warning: Ref
+    kind: str
+    expires_at: datetime
+    replaces: Ref | None = None
+
+
+class WarningRefused(Event, subject="warning"):
+    """Somebody decided that a message is not issued."""
+
+    warning: Ref

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
 
 from headwater.neighbourhood.rules import Kind
+from headwater.neighbourhood.rules.warning import Category, Certainty, Severity, Urgency, Word
 
 _LONDON = ZoneInfo("Europe/London")
 _LONG = forms.Textarea(attrs={"rows": 3})
@@ -112,3 +115,58 @@ class TakeForm(forms.Form):
         required=False,
         help_text="Empty: as it was suggested.",
     )
+
+
+def _words(words: type[Word]) -> list[tuple[str, str]]:
+    return [(word.value, word.label) for word in words]
+
+
+class WarningForm(forms.Form):
+    """``areas``: (identifier, words) of those that can be chosen."""
+
+    event = forms.CharField(label="What it is about", max_length=60, help_text="In two or three words: gas leak, flood, siege.")
+    headline = forms.CharField(
+        label="Headline", max_length=160, help_text="What everybody reads first: Gas leak in Alder Road. Keep away."
+    )
+    instruction = forms.CharField(
+        label="What people should do (optional)", max_length=2_000, required=False, widget=_LONG,
+        help_text="Close your windows. Do not drive through Alder Road. Call 999 if you smell gas.",
+    )  # fmt: skip
+    description = forms.CharField(label="What happens", max_length=2_000, widget=_LONG, help_text="Name no person.")
+    areas = forms.MultipleChoiceField(
+        label="Where", required=False, widget=forms.CheckboxSelectMultiple, help_text="Choose areas, or paste an outline below."
+    )
+    drawn = forms.CharField(
+        label="An outline as GeoJSON (optional)", max_length=4_000_000, required=False, widget=_LONG,
+        help_text="Drawn in any map program that exports GeoJSON in longitude and latitude.",
+    )  # fmt: skip
+    area_words = forms.CharField(
+        label="Where, in words (optional)", max_length=300, required=False,
+        help_text="Empty: the names of the neighbourhoods that it touches.",
+    )  # fmt: skip
+    onset_at = forms.DateTimeField(label="From (optional)", required=False, help_text="Empty: at once.")
+    expires_at = forms.DateTimeField(label="Until", help_text="For example 9/4/2026 17:30. At most 14 days.")
+    severity = forms.ChoiceField(label="How grave", choices=_words(Severity), initial=Severity.MODERATE.value)
+    urgency = forms.ChoiceField(label="How soon", choices=_words(Urgency))
+    certainty = forms.ChoiceField(label="How sure", choices=_words(Certainty))
+    category = forms.ChoiceField(label="Kind of danger", choices=_words(Category))
+
+    def __init__(self, *given: Any, areas: Sequence[tuple[str, str]], **rest: Any) -> None:
+        super().__init__(*given, **rest)
+        chosen = self.fields["areas"]
+        assert isinstance(chosen, forms.MultipleChoiceField)
+        chosen.choices = areas
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if "areas" in said and not said["areas"] and not said.get("drawn"):
+            self.add_error("areas", "Choose where, or paste an outline")
+        return said
+
+
+class RefuseForm(forms.Form):
+    reason = forms.CharField(label="Why not, for whoever wrote it", max_length=500, widget=_LONG)
+
+
+class AllClearForm(forms.Form):
+    words = forms.CharField(label="What the public is told", max_length=2_000, widget=_LONG)

@@ -18,6 +18,7 @@ def offer() -> None:
         Namer("neighbourhood.member", lambda ids: dict.fromkeys(ids, "A member of a neighbourhood’s team")),
         Namer("neighbourhood.subscription", lambda ids: dict.fromkeys(ids, "Somebody who is told of news")),
         Namer("neighbourhood.task", queries.tasks_by_id),
+        Namer("neighbourhood.warning", queries.warnings_by_id),
         Namer("neighbourhood.team", lambda ids: dict.fromkeys(ids, "A neighbourhood’s team")),
     )
     entries.offer(
@@ -28,5 +29,9 @@ def offer() -> None:
         Entry(
             "Tasks", "neighbourhood:tasks", Permission.READ, Section.WORK, 29,
             "Places that were given to neighbourhoods’ teams, why, and what came of it.",
+        ),
+        Entry(
+            "Warnings", "neighbourhood:warnings", Permission.READ, Section.WORK, 47,
+            "Warnings to the public: what is in force, what waits for a second pair of eyes.",
         ),
     )  # fmt: skip

@@ -32,6 +32,16 @@ class Permission(kernel.Permission):
         "Read what people suggest before everybody does, and answer it",
         _LOCAL,
     )
+    WARNING_DRAFT = (
+        "neighbourhood.warning.draft",
+        "Write warnings to the public, updates and all clears, for somebody else to sign off",
+        {*_LOCAL, Role.SUPERVISOR, Role.DUTY_INSPECTOR},
+    )
+    WARNING_SIGN = (
+        "neighbourhood.warning.sign",
+        "Sign off warnings to the public that somebody else wrote",
+        {*_LOCAL, Role.DUTY_INSPECTOR},
+    )
     SUGGEST = ("neighbourhood.suggestion.make", "Suggest an issue for a neighbourhood", _LOCAL)
     VOTE = ("neighbourhood.vote.cast", "Cast the vote that somebody confirmed by e-mail", {Role.ADMINISTRATOR})
     SUBSCRIBE = (

@@ -126,7 +126,7 @@ def test_no_script_is_needed_and_nobody_else_is_called(client: Client, alder: Re
 
 def test_how_often_it_asks(client: Client, alder: Ref, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     client.get(f"/area/{alder.id}/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/area/{alder.id}/")
 
 

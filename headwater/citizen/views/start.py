@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from headwater.citizen.services import in_order
+from headwater.kernel import now
+from headwater.neighbourhood.queries import warnings_in_force
 from headwater.ui.access import public
 
 
@@ -14,4 +16,4 @@ from headwater.ui.access import public
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What can be done here, and 999 before all of it."""
-    return render(request, "citizen/start.jinja", {"services": in_order()})
+    return render(request, "citizen/start.jinja", {"services": in_order(), "warnings": warnings_in_force(now())})

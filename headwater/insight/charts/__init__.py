@@ -13,6 +13,7 @@ from headwater.insight.charts.lines import line_chart
 from headwater.insight.charts.linked import Place, link_map
 from headwater.insight.charts.maps import choropleth
 from headwater.insight.charts.months import month_chart
+from headwater.insight.charts.outlines import ground_map
 from headwater.insight.charts.points import Point, point_map
 from headwater.insight.charts.svg import Chart
 
@@ -31,6 +32,7 @@ __all__ = [
     "comparison_chart",
     "funnel_chart",
     "grid_map",
+    "ground_map",
     "line_chart",
     "link_map",
     "month_chart",

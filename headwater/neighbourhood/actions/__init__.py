@@ -21,11 +21,13 @@ from headwater.neighbourhood.actions.voting import (
     suggest,
     take_suggestion,
 )
+from headwater.neighbourhood.actions.warnings import Said, draft_all_clear, draft_warning, issue_warning, refuse_warning
 from headwater.neighbourhood.ballots import check_form, mark_form, read_ballot, voter_of, write_ballot
 from headwater.neighbourhood.wishes import read_stop, read_wish, write_stop, write_wish
 
 __all__ = [
     "REMEMBERED",
+    "Said",
     "add_member",
     "answer_suggestion",
     "begin_digest",
@@ -34,17 +36,21 @@ __all__ = [
     "change_gathering",
     "check_form",
     "close_priority",
+    "draft_all_clear",
+    "draft_warning",
     "end_digest",
     "finish_task",
     "forget_told",
     "give_task",
     "hide_suggestion",
+    "issue_warning",
     "keep_team",
     "mark_form",
     "plan_gathering",
     "read_ballot",
     "read_stop",
     "read_wish",
+    "refuse_warning",
     "remove_member",
     "set_priority",
     "show_suggestion",

@@ -6,5 +6,6 @@ from headwater.neighbourhood.models.subscriptions import Subscription, Told
 from headwater.neighbourhood.models.tasks import Task
 from headwater.neighbourhood.models.teams import Member, Team
 from headwater.neighbourhood.models.voting import Suggestion, Vote
+from headwater.neighbourhood.models.warnings import Warning
 
-__all__ = ["Gathering", "Member", "Priority", "Step", "Subscription", "Suggestion", "Task", "Team", "Told", "Vote"]
+__all__ = ["Gathering", "Member", "Priority", "Step", "Subscription", "Suggestion", "Task", "Team", "Told", "Vote", "Warning"]

@@ -1,5 +1,6 @@
 """What others may read of neighbourhoods. What needs no ``by`` is public."""
 
+from headwater.neighbourhood.queries.bulletins import Bulletin, bulletin
 from headwater.neighbourhood.queries.counting import counts
 from headwater.neighbourhood.queries.figuring import offences
 from headwater.neighbourhood.queries.finding import neighbourhood_of
@@ -13,10 +14,26 @@ from headwater.neighbourhood.queries.tasks import TaskView, task, tasks, tasks_b
 from headwater.neighbourhood.queries.teams import MemberView, TeamView, team
 from headwater.neighbourhood.queries.telling import News, Source, news_of, offer_topics, sources
 from headwater.neighbourhood.queries.voting import SuggestionView, choices, suggestions, votes, waiting
+from headwater.neighbourhood.queries.warnings import (
+    WarningDesk,
+    WarningKept,
+    WarningPage,
+    WarningView,
+    issued_warning,
+    issued_warning_from,
+    recent_warnings,
+    warnable_areas,
+    warning_desk,
+    warning_kept,
+    warning_page,
+    warnings_by_id,
+    warnings_in_force,
+)
 
 __all__ = [
     "TOTAL",
     "AreaPage",
+    "Bulletin",
     "CrimeView",
     "GatheringView",
     "Kept",
@@ -30,12 +47,19 @@ __all__ = [
     "SuggestionView",
     "TaskView",
     "TeamView",
+    "WarningDesk",
+    "WarningKept",
+    "WarningPage",
+    "WarningView",
     "area_page",
+    "bulletin",
     "choices",
     "counts",
     "due",
     "gatherings",
     "gatherings_by_id",
+    "issued_warning",
+    "issued_warning_from",
     "kept",
     "neighbourhood_of",
     "news_of",
@@ -46,6 +70,7 @@ __all__ = [
     "priorities_by_id",
     "priorities_everywhere",
     "priority",
+    "recent_warnings",
     "sources",
     "subscribed",
     "suggestions",
@@ -55,4 +80,10 @@ __all__ = [
     "team",
     "votes",
     "waiting",
+    "warnable_areas",
+    "warning_desk",
+    "warning_kept",
+    "warning_page",
+    "warnings_by_id",
+    "warnings_in_force",
 ]

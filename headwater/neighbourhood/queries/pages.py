@@ -19,6 +19,7 @@ from headwater.neighbourhood.queries.gatherings import GatheringView, gatherings
 from headwater.neighbourhood.queries.priorities import PriorityView, priorities
 from headwater.neighbourhood.queries.teams import TeamView, team
 from headwater.neighbourhood.queries.voting import SuggestionView, suggestions, votes
+from headwater.neighbourhood.queries.warnings import WarningView, warnings_in_force
 from headwater.neighbourhood.rules import Place, similar
 from headwater.places.queries import AreaView, ancestors, boundary
 
@@ -71,6 +72,7 @@ class AreaPage:
     gatherings: tuple[GatheringView, ...]
     ground: BaseGeometry | None
     crime: CrimeView | None
+    warnings: tuple[WarningView, ...]
 
     @property
     def force(self) -> AreaView | None:
@@ -78,15 +80,16 @@ class AreaPage:
 
 
 def area_page(ref: Ref, at: datetime, *, offence: str = TOTAL) -> AreaPage:
-    """A neighbourhood at a moment; the chart is of one kind of crime. Raises NotFound. Eleven queries when counts are held."""
+    """A neighbourhood at a moment; the chart is of one kind of crime. Raises NotFound. Twelve queries when counts are held."""
     here = neighbourhood_of(ref)
     above = ancestors(ref)
     force = next((one.code for one in above if one.level == "force"), "")
     held = counts(force) if force else None
     crime = _seen(held, ref, offence) if held and any(one.ref == ref for one in held.areas) else None
     return AreaPage(
-        here, above, team(ref), priorities(ref, at), votes(ref), suggestions(ref, at), gatherings(ref, at), boundary(ref), crime
-    )
+        here, above, team(ref), priorities(ref, at), votes(ref), suggestions(ref, at), gatherings(ref, at), boundary(ref),
+        crime, warnings_in_force(at, area=ref),
+    )  # fmt: skip
 
 
 def _seen(held: Counts, ref: Ref, offence: str) -> CrimeView:
