@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from headwater.accounts.actions import take_allowance
 from headwater.kernel import Ref
 from headwater.neighbourhood.actions import voter_of
+from headwater.ui.access import address_of as address_of
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 BEGUN, SENT, NAMELESS = 60, 20, 2_000
@@ -63,14 +63,6 @@ def may_mail_sign_in(email: str, at: datetime) -> bool:
 def may_try_code(request: HttpRequest, at: datetime) -> bool:
     """Codes typed from one address."""
     return take_allowance(what="sign-in code from", who=address_of(request), at=at, most=2 * ASKED, within=_HOUR)
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from: the proxy that ends TLS says it, where there is one."""
-    if settings.ALLAUTH_TRUSTED_PROXY_COUNT:
-        said = request.headers.get("X-Forwarded-For", "").split(",")
-        return said[-settings.ALLAUTH_TRUSTED_PROXY_COUNT].strip() if len(said) >= settings.ALLAUTH_TRUSTED_PROXY_COUNT else ""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _may(what: str, most: int, request: HttpRequest, at: datetime, nameless: bool) -> bool:

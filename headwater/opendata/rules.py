@@ -5,10 +5,9 @@ nothing, as its server was seen to answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite, nan
-from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
@@ -121,22 +120,3 @@ def spot_asked(text: str) -> int:
     if not re.fullmatch(r"\d{1,18}", text, re.ASCII):
         raise Refused(400, "location_id is a whole number, as street.id has it.")
     return int(text)
-
-
-class Bucket:
-    """How much each address may still ask: ``burst`` at once, refilled at ``rate`` a second. Forgets whoever is quiet."""
-
-    MOST = 10_000
-
-    def __init__(self, rate: float, burst: float, clock: Callable[[], float] = monotonic) -> None:
-        self._rate, self._burst, self._clock = rate, burst, clock
-        self._left: dict[str, tuple[float, float]] = {}
-
-    def take(self, address: str) -> bool:
-        now = self._clock()
-        left, then = self._left.pop(address, (self._burst, now))
-        left = min(self._burst, left + (now - then) * self._rate)
-        while len(self._left) >= self.MOST:
-            self._left.pop(next(iter(self._left)))
-        self._left[address] = (max(0.0, left - 1), now)
-        return left >= 1

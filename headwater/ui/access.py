@@ -10,6 +10,7 @@ from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -31,6 +32,15 @@ def actor_of(request: HttpRequest) -> Actor:
     """Who makes this request, as the accounts middleware found out; NOBODY when nobody is signed in."""
     actor = getattr(request, "actor", NOBODY)
     return cast(Actor, actor)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from: the proxy that ends TLS says it, where there is one."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if proxies:
+        said = request.headers.get("X-Forwarded-For", "").split(",")
+        return said[-proxies].strip() if len(said) >= proxies else ""
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def public(view: _V) -> _V:

@@ -62,7 +62,7 @@ def page(asked: Asked) -> Page:
 def one(name: str) -> Said | None:
     """An area; None where there is no such, or its boundary is not known. One query."""
     try:
-        return _feature(queries.ground(Ref(KIND, name))) if is_key(name) else None
+        return feature_of_area(queries.ground(Ref(KIND, name))) if is_key(name) else None
     except NotFound:
         return None
 
@@ -77,7 +77,7 @@ def _found(asked: Asked, level: str, code: str) -> list[tuple[str, Said]]:
         after = key_after(KIND, asked.after)
         while len(here) < wanted:
             some = queries.grounds(wanted, level=level, code=code, near=near, after=after)
-            here |= {held.area.ref.id: _feature(held) for held in some if _inside(held, asked)}
+            here |= {held.area.ref.id: feature_of_area(held) for held in some if _inside(held, asked)}
             if len(some) < wanted:
                 break
             after = some[-1].area.ref
@@ -89,7 +89,8 @@ def _inside(held: Ground, asked: Asked) -> bool:
     return asked.box is None or meets(_degrees(held), asked.box)
 
 
-def _feature(held: Ground) -> Said:
+def feature_of_area(held: Ground) -> Said:
+    """An area that has a boundary as a feature."""
     area = held.area
     about = {"level": area.level, "code": area.code, "name": area.name, "parent": area.parent and area.parent.id}
     return feature(area.ref.id, json.loads(shapely.to_geojson(_degrees(held))), about)

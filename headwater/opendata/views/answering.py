@@ -6,22 +6,25 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
-from pathlib import Path
+from math import ceil
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import parse_http_date_safe
 from django.views.decorators.csrf import csrf_exempt
 
 from headwater.insight.lake import Lake
+from headwater.opendata.pacing import Pace
 from headwater.opendata.published import Answer, Published, TooMany
-from headwater.opendata.rules import LONGEST, Bucket, Refused
-from headwater.ui.access import public
+from headwater.opendata.rules import LONGEST, Refused
+from headwater.ui.access import address_of, public
 
 published = Published(Lake(settings.LAKE))
-bucket = Bucket(settings.OPEN_DATA_RATE, 2 * settings.OPEN_DATA_RATE)
+pace = Pace(settings.OPEN_DATA_RATE, 2 * settings.OPEN_DATA_RATE, settings.VAR / "open-data-pace")
 
 KEPT = 300
 """Seconds for which an answer may be shown again without asking: data change once a day."""
@@ -35,7 +38,7 @@ _R = TypeVar("_R", bound=HttpResponseBase)
 
 
 def answered(*methods: str, by_lake: bool = True) -> Callable[[View], Callable[..., HttpResponseBase]]:
-    """Make an address of open data of a function that returns an ``Answer``, what JSON can say, or a file.
+    """Make an address of open data of a function that returns an ``Answer`` or what JSON can say.
 
     ``by_lake``: the answer changes with the lake only, and whoever has it already learns so before anything is looked up.
     """
@@ -81,8 +84,11 @@ def options(*methods: str) -> HttpResponse:
 
 def may_ask(request: HttpRequest, methods: tuple[str, ...]) -> None:
     """Raises Refused where it may not be answered: too often, another method, too long."""
-    if not bucket.take(str(request.META.get("REMOTE_ADDR", ""))):
-        raise Refused(429, "Too many requests. Wait a second, and ask less at a time.")
+    wait = pace.wait(address_of(request))
+    if wait:
+        raise Refused(
+            429, "Too many requests. Wait as long as Retry-After says, and ask less at a time.", max(1, ceil(wait - 0.01))
+        )
     if request.method not in {*methods, "HEAD"}:
         raise Refused(405, f"This address answers {' and '.join(methods)}.")
     if len(f"GET {request.get_full_path()} HTTP/1.1") > LONGEST and request.method != "POST":
@@ -104,11 +110,17 @@ def has(request: HttpRequest, mark: str) -> bool:
     return mark.removeprefix("W/") in {one.removeprefix("W/") for one in held}
 
 
+def unchanged_since(request: HttpRequest, changed: datetime | None) -> bool:
+    """Whether the asker has an answer from after the last change. Where it says a mark too, that alone decides (RFC 9110)."""
+    said = request.headers.get("If-Modified-Since", "")
+    if changed is None or not said or "If-None-Match" in request.headers:
+        return False
+    held = parse_http_date_safe(said)
+    return held is not None and int(changed.timestamp()) <= held
+
+
 def _answer(request: HttpRequest, found: object, mark: str) -> HttpResponseBase:
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    if isinstance(found, Path):
-        name = f"{found.name.partition('.')[0]}.zip"
-        return headed(FileResponse(found.open("rb"), as_attachment=True, filename=name), mark)
     if isinstance(found, Answer):
         response = HttpResponse(found.gzipped if packed else found.text, content_type="application/json")
         if packed:

@@ -1,25 +1,140 @@
-"""Published months as files."""
+"""Published months and boundaries as files."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from functools import wraps
+from typing import TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import http_date
 
-from headwater.opendata.downloads import archive_file
+from headwater.opendata.downloads import Offer, Pieces, archive_of, boundaries_of, crimes_of, described, kept
+from headwater.opendata.openapi import LICENCE_URL
+from headwater.opendata.published.rows import text_of
 from headwater.opendata.rules import Refused, month_asked
-from headwater.opendata.views.answering import answered, published
+from headwater.opendata.views.answering import answered, has, headed, may_ask, options, published, unchanged_since
+from headwater.opendata.views.negotiating import HTML, JSON, problem
+from headwater.ui.access import public
+
+NEWEST = "latest"
+
+_R = TypeVar("_R", bound=HttpResponseBase)
+
+
+def offered(view: Callable[..., Offer]) -> Callable[..., HttpResponseBase]:
+    """Make an address of a file of a function that finds it."""
+
+    @public
+    @wraps(view)
+    def answer(request: HttpRequest, **parts: str) -> HttpResponseBase:
+        try:
+            if request.method == "OPTIONS":
+                return options("GET")
+            may_ask(request, ("GET",))
+            return _sent(request, view(request, **parts))
+        except Refused as refused:
+            return problem(request, refused, HTML if request.get_preferred_type([JSON, HTML]) == HTML else JSON)
+
+    return answer
+
+
+@offered
+def archive(request: HttpRequest, month: str, force: str) -> Offer:
+    """The ZIP file of a force's month, in the layout of the archive of data.police.uk; ``latest`` is the newest month."""
+    known = published.lake.months("street", force) or published.lake.months("stops", force)
+    return _found(archive_of(published.lake, force, _month(month, known)))
+
+
+@offered
+def crimes(request: HttpRequest, month: str, force: str, form: str) -> Offer:
+    """The crimes of a force's month as CSV, GeoJSON or Parquet; ``latest`` is the newest month."""
+    return _found(crimes_of(published, force, _month(month, published.lake.months("street", force)), form))
+
+
+@offered
+def areas(request: HttpRequest, level: str) -> Offer:
+    """The boundaries of the areas of a level."""
+    return _found(boundaries_of(level))
 
 
 @answered("GET")
-def archive(request: HttpRequest, month: str, force: str) -> Path:
-    """The ZIP file of a force's month, in the layout of the archive of data.police.uk; ``latest`` is the newest month."""
-    if force not in published.forces():
-        raise Refused(404)
-    months = published.lake.months("street", force) or published.lake.months("stops", force)
-    wanted = month_asked(None if month == "latest" else month, months)
-    found = archive_file(published.lake, settings.VAR / "archives", force, wanted) if wanted else None
-    if found is None:
-        raise Refused(404, "Nothing of that month is published.")
-    return found
+def crimes_described(request: HttpRequest, month: str, force: str) -> object:
+    """What the columns of a CSV file of crimes mean: CSV on the Web."""
+    wanted = _month(month, published.lake.months("street", force))
+    offer = _found(crimes_of(published, force, wanted, "csv"))
+    where = reverse("opendata:crimes_file", args=[force, text_of(wanted), "csv"])
+    return described(offer, request.build_absolute_uri(where), f"Crimes and anti-social behaviour, {force}, {text_of(wanted)}")
+
+
+def _month(text: str, known: list[int]) -> int:
+    """Raises Refused (404) where nothing of that month is published."""
+    wanted = month_asked(None if text == NEWEST else text, known)
+    if wanted is None:
+        raise _nothing()
+    return wanted
+
+
+def _found(offer: Offer | None) -> Offer:
+    if offer is None:
+        raise _nothing()
+    return offer
+
+
+def _nothing() -> Refused:
+    return Refused(404, "Nothing of that is published. The page /open-data/ says what there is.")
+
+
+def _sent(request: HttpRequest, offer: Offer) -> HttpResponseBase:
+    mark = f'W/"{offer.mark}"'
+    if has(request, mark) or unchanged_since(request, offer.changed):
+        return _headed(HttpResponse(status=304), offer, mark)
+    path = kept(offer, settings.VAR / "archives")
+    packed = offer.packed and "gzip" in request.headers.get("Accept-Encoding", "")
+    unpack = offer.packed and not packed
+    response: HttpResponse | StreamingHttpResponse
+    if request.method == "HEAD":
+        response = HttpResponse(content_type=offer.media)
+    else:
+        parts = Pieces(path, unpack=unpack)
+        whole = _each(parts) if isinstance(request, ASGIRequest) else parts
+        response = StreamingHttpResponse(whole, content_type=offer.media)
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    if not unpack:
+        response["Content-Length"] = str(path.stat().st_size)
+    response["Content-Disposition"] = f'attachment; filename="{offer.name}"'
+    return _headed(response, offer, mark, _links(request, offer))
+
+
+async def _each(parts: Pieces) -> AsyncIterator[bytes]:
+    """The pieces of a file without holding up whatever else this process answers."""
+    try:
+        while (piece := await asyncio.to_thread(next, parts, b"")) != b"":
+            yield piece
+    finally:
+        parts.close()
+
+
+def _headed(response: _R, offer: Offer, mark: str, links: str = "") -> _R:
+    headed(response, mark)
+    if offer.changed is not None:
+        response["Last-Modified"] = http_date(offer.changed.timestamp())
+    if links:
+        response["Link"] = links
+    return response
+
+
+def _links(request: HttpRequest, offer: Offer) -> str:
+    """Where the licence and the meaning of the columns are."""
+    licence = f'<{LICENCE_URL}>; rel="license"'
+    columns = f'<{request.build_absolute_uri(reverse("opendata:columns"))}>; rel="describedby"; type="text/html"'
+    if not offer.name.endswith(".csv"):
+        return f"{licence}, {columns}"
+    here = request.build_absolute_uri(request.path)
+    return f'{licence}, <{here}-metadata.json>; rel="describedby"; type="application/csvm+json"'
