@@ -17,6 +17,7 @@ from headwater.insight.lake import Lake, Rows, bounds, on_the_wall, seconds_betw
 from headwater.journal.queries import months_changed, months_of
 from headwater.kernel import Progress, Ref
 from headwater.places.queries import policing
+from headwater.records.queries import number_key, person_keys, rekeyed_since
 
 SOURCE = "contact"
 
@@ -25,7 +26,10 @@ def write_contacts(lake: Lake, *, at: datetime, progress: Progress) -> int:
     """Write the months whose contacts changed since the last writing; returns how many partitions changed."""
     every, held = Contact.objects.all(), set(lake.months(CONTACTS.name))
     changed = months_changed("contact.contact", every, "rang_at", lake.updated(CONTACTS.name)) if held else set()
-    months = changed | (months_of(every, "rang_at") ^ held)
+    callers = [str(ref) for ref in rekeyed_since(lake.updated(CONTACTS.name))] if held else []
+    if callers:
+        changed |= months_of(every.filter(caller__in=callers), "rang_at")
+    months = changed | (months_of(every, "rang_at") ^ held) | set(lake.months_lacking(CONTACTS.name))
     return write_months(lake, CONTACTS, months, _contacts, source=SOURCE, at=at, progress=progress)
 
 
@@ -41,13 +45,21 @@ def _contacts(month: int) -> Rows:
     forces, (start, end) = policing(), bounds(month)
     within = Contact.objects.filter(rang_at__gte=start, rang_at__lt=end)
     assessed = _assessments(within)
+    found = list(_with_repeats(within).order_by("rang_at", "id").values(*_COLUMNS))
+    callers = person_keys({Ref.parse(row["caller"]) for row in found if row["caller"]})
     by_force: dict[str | None, list[tuple[object, ...]]] = defaultdict(list)
-    for row in _with_repeats(within).order_by("rang_at", "id").values(*_COLUMNS):
-        by_force[forces.force_of(row["npu"])].append(_contact(row, assessed.get(row["id"])))
+    for row in found:
+        by_force[forces.force_of(row["npu"])].append(_contact(row, assessed.get(row["id"]), _key(row, callers)))
     return by_force
 
 
-def _contact(row: dict[str, Any], assessment: tuple[str | None, bool] | None) -> tuple[object, ...]:
+def _key(row: dict[str, Any], callers: Mapping[Ref, str]) -> str | None:
+    """Of the person's record where there is one, or else of their number."""
+    known = callers.get(Ref.parse(row["caller"])) if row["caller"] else None
+    return known or (number_key(row["number"]) if row["number"] else None)
+
+
+def _contact(row: dict[str, Any], assessment: tuple[str | None, bool] | None, key: str | None) -> tuple[object, ...]:
     rang = row["rang_at"]
     waited = seconds_between(rang, row["answered_at"]) if row["abandoned_at"] is None else None
     rule, overridden = assessment or (None, None)
@@ -74,6 +86,7 @@ def _contact(row: dict[str, Any], assessment: tuple[str | None, bool] | None) ->
         row["repeat_caller"] if row["number"] or row["caller"] else None,
         row["repeat_place"] if row["easting"] is not None else None,
         row["incident"] or None,
+        key,
     )
 
 

@@ -26,7 +26,8 @@ _LABEL = pa.dictionary(pa.int32(), pa.string())
 class Dataset:
     """``columns`` is an Arrow schema without the partition columns; ``key`` are the columns that identify a row, if any do.
 
-    ``own``: a force's own record, which is not published; its figures and its refused rows are not for everybody.
+    ``own``: a force's own record, which is not published; its figures and its refused rows are not for everybody. ``added``:
+    columns that files of earlier versions lack; they are unknown there.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Dataset:
     monthly: bool = True
     key: tuple[str, ...] = ()
     own: bool = False
+    added: tuple[str, ...] = ()
 
 
 STREET = Dataset(
@@ -229,10 +231,12 @@ CONTACTS = Dataset(
             pa.field("repeat_caller", pa.bool_()),  # an earlier contact of the 90 days before; null: nobody knows who
             pa.field("repeat_place", pa.bool_()),  # an earlier contact of the 90 days before within 50 metres
             pa.field("log_ref", pa.string()),
+            pa.field("caller_key", pa.string()),  # stands for whoever called; nobody finds a person by it. null: not known
         ]
     ),
     key=("contact_ref",),
     own=True,
+    added=("caller_key",),
 )
 
 CALL_HOURS = Dataset(

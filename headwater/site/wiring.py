@@ -6,12 +6,14 @@ from __future__ import annotations
 def connect() -> None:
     """Offer every room's things to the slots. Called once, when Django has loaded the models."""
     from headwater.accounts import queries as accounts
+    from headwater.contact.permissions import Permission as Contact
     from headwater.desk.home import freshness
     from headwater.desk.workbench.limits import Cut, Cuts, cuts
     from headwater.insight.crime import crime_answerers
     from headwater.insight.demand import demand_answerers
     from headwater.insight.figures import answerers
     from headwater.insight.published import published_answerer
+    from headwater.insight.repeats import repeats_answerers
     from headwater.journal import actions, queries
     from headwater.journal.permissions import Permission
     from headwater.neighbourhood.answers import neighbourhood_answerers
@@ -27,6 +29,7 @@ def connect() -> None:
     answerers.offer(
         *crime_answerers(the_lake(), rows_permission=Figures.CRIME_ROWS),
         *demand_answerers(the_lake(), rows_permission=Figures.DEMAND_ROWS),
+        *repeats_answerers(the_lake(), logs=Figures.DEMAND_ROWS, crimes=Figures.CRIME_ROWS, callers=Contact.CONTACT_READ),
         published_answerer(),
         *neighbourhood_answerers(),
         *workforce_answerers(),

@@ -43,7 +43,7 @@ def view(request: HttpRequest, view: str) -> HttpResponse:
     picked = choice(_lake, given)
     found = {"choice": picked, "views": VIEWS.values(), "shown": shown, "body": SafeString(), "look": None, "work": None}
     if picked.chosen:
-        look = shown.look(picked.chosen, given)
+        look = shown.look(picked.chosen, given, actor_of(request))
         sections = sections_of(shown, picked.chosen, look)
         found["look"] = look
         if sections is not None:
@@ -73,7 +73,7 @@ def file(request: HttpRequest, view: str, name: str) -> HttpResponse:
     if picked.chosen is None:
         said = next(iter((picked.errors or {}).values()), "No crime has been loaded")
         raise Invalid(f"{said}.", "Follow the link from the page.")
-    look = shown.look(picked.chosen, given)
+    look = shown.look(picked.chosen, given, actor_of(request))
     sections = sections_of(shown, picked.chosen, look)
     if sections is None:
         raise NotFound("This view has not been worked out.", "Open the page, and ask for it there.")

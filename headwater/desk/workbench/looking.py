@@ -14,7 +14,7 @@ from headwater.desk.workbench.kept import keep, mark_of
 from headwater.desk.workbench.limits import cuts_of
 from headwater.desk.workbench.parts import Section, Sections
 from headwater.desk.workbench.segments import streets
-from headwater.kernel import HeadwaterError, NotFound
+from headwater.kernel import Actor, HeadwaterError, NotFound
 
 if TYPE_CHECKING:
     from headwater.desk.workbench.worked import Asked
@@ -38,40 +38,43 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One tab. ``look(chosen, given)`` says how to make it; at most one query. ``slow``: the worker makes it."""
+    """One tab. ``look(chosen, given, by)`` says how to make it; at most one query. ``slow``: the worker makes it.
+
+    What is shown to one and not to another belongs to the mark of the look: what is made is kept for whoever comes next.
+    """
 
     slug: str
     title: str
-    look: Callable[[Chosen, Mapping[str, str]], Look]
+    look: Callable[[Chosen, Mapping[str, str], Actor], Look]
     slow: bool = False
 
 
-def _happening(chosen: Chosen, given: Mapping[str, str]) -> Look:
+def _happening(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
     cuts = cuts_of(chosen.crime, chosen.area.key, chosen.group.slug)
     return Look(cuts, lambda: happening(chosen, cuts))
 
 
-def _where(chosen: Chosen, given: Mapping[str, str]) -> Look:
+def _where(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
     from headwater.desk.workbench.where import where
 
     boundary = boundary_of(chosen.area)
     return Look(mark_of(boundary), lambda: where(chosen, boundary, streets()))
 
 
-def _next(chosen: Chosen, given: Mapping[str, str]) -> Look:
+def _next(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
     from headwater.desk.workbench.next import what_next
 
     boundary = boundary_of(chosen.area)
     return Look(mark_of(boundary), lambda: what_next(chosen, boundary, parts_of(boundary)))
 
 
-def _near(chosen: Chosen, given: Mapping[str, str]) -> Look:
+def _near(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
     from headwater.desk.workbench.near import near
 
     return Look("", lambda: near(chosen))
 
 
-def _worked(chosen: Chosen, given: Mapping[str, str]) -> Look:
+def _worked(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
     from headwater.desk.workbench.worked import asked, worked
 
     form = asked(chosen, given)
@@ -79,10 +82,17 @@ def _worked(chosen: Chosen, given: Mapping[str, str]) -> Look:
     return Look(tuple(form.params().values()), (lambda: worked(chosen, trial)) if trial else None, form.params(), form)
 
 
-def _tomorrow(chosen: Chosen, given: Mapping[str, str]) -> Look:
+def _tomorrow(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
     from headwater.desk.workbench.tomorrow import tomorrow
 
     return Look("", lambda: tomorrow(chosen))
+
+
+def _asks(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
+    from headwater.desk.workbench.asks import asks, may_read_contacts
+
+    reader = may_read_contacts(by)
+    return Look(reader, lambda: asks(chosen, callers=reader))
 
 
 VIEWS = {
@@ -92,6 +102,7 @@ VIEWS = {
         View("where", "Where", _where),
         View(NEXT, "What next", _next, slow=True),
         View("near", "Near repeats", _near),
+        View("asks", "Who asks again", _asks),
         View("worked", "Did it work", _worked),
         View("tomorrow", "How many tomorrow", _tomorrow),
     )
@@ -120,9 +131,9 @@ def sections_of(view: View, chosen: Chosen, look: Look) -> Sections | None:
     return keep(chosen.crime.lake, key_of(view, chosen, look), lambda: _made(view, make))
 
 
-def work_out(view: View, chosen: Chosen) -> Sections:
+def work_out(view: View, chosen: Chosen, by: Actor) -> Sections:
     """Made, however long it takes, and laid down for every process."""
-    look = view.look(chosen, {})
+    look = view.look(chosen, {}, by)
     assert look.make is not None
     made = _made(view, look.make)
     stored.put(view.slug, chosen, str(look.mark), made)

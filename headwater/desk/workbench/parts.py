@@ -16,11 +16,15 @@ Cell: TypeAlias = "str | Figure"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``name`` heads it; ``place`` is the cell or segment that it is about, which can be handed to somebody."""
+    """``name`` heads it, as a ``link`` where there is more to read; ``place`` is the cell or segment that it is about, which
+    can be handed to somebody: so many ``metres`` wide, or as wide as the cells that were chosen.
+    """
 
     name: str
     cells: tuple[Cell, ...]
     place: str = ""
+    metres: int = 0
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,20 @@ class Table:
         return any(row.place for row in self.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where to go on from a section."""
+
+    text: str
+    address: str
+
+
 @dataclass(frozen=True)
 class Section:
-    """One heading and what stands under it. ``layer``: the same for a GIS. ``why`` there is nothing, where there is nothing."""
+    """One heading and what stands under it. ``layer``: the same for a GIS. ``why`` there is nothing, where there is nothing.
+
+    ``link``: where somebody goes on, who may.
+    """
 
     slug: str
     title: str
@@ -49,6 +64,7 @@ class Section:
     notes: tuple[str, ...] = ()
     layer: Layer | None = field(default=None, compare=False)
     why: str = ""
+    link: Link | None = None
 
     @property
     def figures(self) -> Iterator[Figure]:

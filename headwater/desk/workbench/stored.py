@@ -23,7 +23,7 @@ from headwater.insight.charts import Chart
 from headwater.insight.layers import Layer
 
 FOLDER = ".answers"
-FORMAT = 1
+FORMAT = 2
 MOST = 200
 """Answers that are kept; the oldest go first."""
 
@@ -60,14 +60,15 @@ def _forget(folder: Path) -> None:
 
 
 def _written(section: Section) -> dict[str, Any]:
-    tables = [
-        {**asdict(table), "rows": [[row.name, [str(cell) for cell in row.cells], row.place] for row in table.rows]}
-        for table in section.tables
-    ]
+    tables = [{**asdict(table), "rows": [_row(row) for row in table.rows]} for table in section.tables]
     return {
         "slug": section.slug, "title": section.title, "said": section.said, "notes": section.notes, "why": section.why,
         "charts": [asdict(chart) for chart in section.charts], "tables": tables, "layer": _layer(section.layer),
     }  # fmt: skip
+
+
+def _row(row: Row) -> list[Any]:
+    return [row.name, [str(cell) for cell in row.cells], row.place, row.metres, row.link]
 
 
 def _layer(layer: Layer | None) -> dict[str, Any] | None:
@@ -92,5 +93,5 @@ def _layer_of(said: dict[str, Any] | None) -> Layer | None:
 
 
 def _table(said: dict[str, Any]) -> Table:
-    rows = tuple(Row(name, tuple(cells), place) for name, cells, place in said["rows"])
+    rows = tuple(Row(name, tuple(cells), *others) for name, cells, *others in said["rows"])
     return Table(said["title"], tuple(said["columns"]), rows, tuple(said["numeric"]))

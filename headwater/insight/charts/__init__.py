@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from headwater.insight.charts.bars import bar_chart, workforce_chart
 from headwater.insight.charts.comparing import Pairing, comparison_chart, pairs_chart
+from headwater.insight.charts.curves import followed_chart, lorenz_chart
 from headwater.insight.charts.funnels import funnel_chart
 from headwater.insight.charts.lines import line_chart
 from headwater.insight.charts.linked import Place, link_map
@@ -30,11 +31,13 @@ __all__ = [
     "choropleth",
     "clock_chart",
     "comparison_chart",
+    "followed_chart",
     "funnel_chart",
     "grid_map",
     "ground_map",
     "line_chart",
     "link_map",
+    "lorenz_chart",
     "month_chart",
     "pairs_chart",
     "point_map",

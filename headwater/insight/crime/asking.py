@@ -135,13 +135,16 @@ class Crime:
         crimes = self._crimes(months)
         return expressions.rows_of(crimes, self.source, group, self.source.level(level), area, periods)
 
-    def places(self, area: str, group: OffenceGroup, periods: Sequence[Period]) -> ir.Table:
-        """Where the crimes behind a count happened (``easting``, ``northing``), as an expression; ``area`` is npu:Coventry."""
+    def places(self, area: str, group: OffenceGroup, periods: Sequence[Period], *, also: Sequence[str] = ()) -> ir.Table:
+        """Where the crimes behind a count happened (``easting``, ``northing``), as an expression; ``area`` is npu:Coventry.
+
+        ``also``: other columns of the dataset.
+        """
         from headwater.insight.crime import expressions
 
         level, name = split_key(area)
         crimes = self._crimes([one for period in periods for one in period.months()])
-        return expressions.places_of(crimes, self.source, group, self.source.level(level), name, periods)
+        return expressions.places_of(crimes, self.source, group, self.source.level(level), name, periods, also)
 
     def _population(self) -> Population | None:
         if not self.lake.files("population"):

@@ -56,12 +56,13 @@ def places_of(
     level: str,
     area: str | None,
     periods: Sequence[Period],
+    also: Sequence[str] = (),
 ) -> ir.Table:
     """Where and when the crimes behind a count happened, in no order: ``easting`` and ``northing`` in metres, null where not
-    known; and the day or month that the source tells, as ``time``.
+    known; and the day or month that the source tells, as ``time``; then the columns ``also``.
     """
     found = _found(crimes, source, group, level, area, periods)
-    return found.select("easting", "northing", time=found[source.time])
+    return found.select(found[source.time].name("time"), "easting", "northing", *also)
 
 
 def _found(

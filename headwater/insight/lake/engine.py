@@ -15,6 +15,7 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from headwater.insight.datasets import Dataset, datasets
+from headwater.insight.lake.files import lacking
 from headwater.kernel import NotFound
 
 _VIEWS = 512
@@ -74,24 +75,22 @@ def _reading(dataset: Dataset, files: Sequence[Path]) -> str:
     if not files:
         columns = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in wanted.items())
         return f"SELECT {columns} WHERE false"
-    alike: dict[frozenset[str], list[Path]] = {}
-    for path in files:  # some partitions of a dataset may have a force and others none: each kind is read by itself
-        alike.setdefault(frozenset(name for name in partition if any(p.startswith(f"{name}=") for p in path.parts)), []).append(
-            path
-        )
-    return " UNION ALL ".join(_reading_alike(wanted, partition, held, paths) for held, paths in alike.items())
+    alike: dict[tuple[frozenset[str], frozenset[str]], list[Path]] = {}
+    for path in files:  # some partitions may have a force and others none, some a column that others lack: each by itself
+        held = frozenset(name for name in partition if any(p.startswith(f"{name}=") for p in path.parts))
+        alike.setdefault((held, lacking(dataset, path)), []).append(path)
+    return " UNION ALL ".join(
+        _reading_alike(wanted, (partition.keys() - held) | without, {name: partition[name] for name in held}, paths)
+        for (held, without), paths in alike.items()
+    )
 
 
-def _reading_alike(
-    wanted: Mapping[str, str], partition: Mapping[str, str], held: Collection[str], files: Sequence[Path]
-) -> str:
+def _reading_alike(wanted: Mapping[str, str], unknown: Collection[str], held: Mapping[str, str], files: Sequence[Path]) -> str:
     listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
-    hive = ", ".join(f"'{name}': {partition[name]}" for name in held)
+    hive = ", ".join(f"'{name}': {kind}" for name, kind in held.items())
     options = f"hive_partitioning = true, hive_types = {{{hive}}}" if held else "hive_partitioning = false"
     columns = ", ".join(
-        f'CAST(NULL AS {kind}) AS "{name}"'
-        if name in partition and name not in held
-        else f'CAST("{name}" AS {kind}) AS "{name}"'
+        f'CAST(NULL AS {kind}) AS "{name}"' if name in unknown else f'CAST("{name}" AS {kind}) AS "{name}"'
         for name, kind in wanted.items()
     )
     return f"SELECT {columns} FROM read_parquet([{listed}], {options})"  # noqa: S608

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from headwater.insight.datasets import datasets
+from headwater.insight.datasets import Dataset, datasets
 from headwater.kernel import Invalid
 
 if TYPE_CHECKING:
@@ -32,6 +32,15 @@ def place(dataset: str, force: str | None, month: int | None) -> str:
             raise Invalid(f"{month} is not a month.", "Write March 2018 as 201803.")
         parts.append(f"month={month}")
     return "/".join(parts)
+
+
+def lacking(dataset: Dataset, path: Path) -> frozenset[str]:
+    """Which of the columns that were added to a dataset later a file does not have. Reads its footer, where there are any."""
+    if not dataset.added:
+        return frozenset()
+    from pyarrow import parquet
+
+    return frozenset(dataset.added) - set(parquet.read_schema(path).names)
 
 
 def fitted(dataset: str, table: pa.Table) -> pa.Table:

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from headwater.insight.datasets import datasets
 from headwater.insight.lake import manifest as manifests
-from headwater.insight.lake.files import file_digest, fitted, place, plain, write_frame
+from headwater.insight.lake.files import file_digest, fitted, lacking, place, plain, write_frame
 from headwater.insight.lake.manifest import Draft, Effect, Manifest, Partition
 from headwater.insight.lake.quarantine import Quarantined, read_quarantine
 from headwater.kernel import Invalid
@@ -94,6 +95,12 @@ class Lake:
     def months(self, dataset: str, force: str | None = None) -> list[int]:
         """The months (201403) with a current file, in order."""
         return sorted({p.month for p in self.partitions(dataset, force) if p.month})
+
+    def months_lacking(self, dataset: str) -> list[int]:
+        """The months whose files were written before a column was added to the dataset, and have to be written anew."""
+        known = datasets.get(dataset)
+        parts = self.partitions(dataset) if known and known.added else []
+        return sorted({p.month for p in parts if known and p.month and lacking(known, self.root / p.file)})
 
     def rows(self, dataset: str, force: str | None = None) -> int:
         return sum(p.rows for p in self.partitions(dataset, force))

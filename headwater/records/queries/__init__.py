@@ -14,6 +14,7 @@ from headwater.records.queries.cases import (
     source_of,
 )
 from headwater.records.queries.demand import Demand, DemandSource, demand, demand_sources
+from headwater.records.queries.keying import number_key, person_keys, rekeyed_since
 from headwater.records.queries.links import LinkView, links_of
 from headwater.records.queries.markers import Marker, all_markers, markers_near, markers_on, reviews_due
 from headwater.records.queries.naming import (
@@ -77,13 +78,16 @@ __all__ = [
     "markers_near",
     "markers_on",
     "names_of_records",
+    "number_key",
     "people",
     "people_by_id",
     "person",
+    "person_keys",
     "premises",
     "premises_by_id",
     "premises_near",
     "recognise",
+    "rekeyed_since",
     "residents",
     "reviews_due",
     "same_number",
