@@ -72,6 +72,12 @@ class GatheringForm(forms.Form):
     telephone = forms.CharField(label="Telephone (optional)", max_length=40, required=False)
 
 
+class ChangeForm(forms.Form):
+    starts_at = forms.DateTimeField(label="Starts at", help_text="For example 9/4/2026 17:30.")
+    ends_at = forms.DateTimeField(label="Ends at")
+    address = forms.CharField(label="Where", max_length=300)
+
+
 class CancelForm(forms.Form):
     """Nothing is asked: it will not be."""
 

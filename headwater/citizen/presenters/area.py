@@ -17,7 +17,8 @@ _crimes: Kept[Crime] = Kept(256)
 
 @dataclass(frozen=True, slots=True)
 class Crime:
-    """The part about crime. ``month`` is the last that is published, ``kinds`` rows of figures, ``compared`` rows of others."""
+    """The part about crime. ``month`` is the last that is published, ``kinds`` rows of figures, ``compared`` rows of others.
+    ``deprived``: whether it is known of any of them."""
 
     month: str
     said: str
@@ -27,6 +28,7 @@ class Crime:
     kinds: list[tuple[str, list[Figure]]]
     rate: Figure
     compared: list[tuple[str, str, str, Figure]]
+    deprived: bool
     comparison: str
     outcomes: list[tuple[str, str]]
     stops: Figure | None
@@ -82,6 +84,7 @@ def _crime(about: AreaPage, crime: CrimeView) -> Crime:
         kinds=[(title, [one_month, year]) for title, one_month, year in crime.kinds],
         rate=crime.rate,
         compared=[(one.area.name, _people(one.place.people), _decile(one.place.decile), one.rate) for one in crime.alike],
+        deprived=any(one.place.decile is not None for one in crime.alike),
         comparison=_compared(crime),
         outcomes=[(words, f"{number:,}") for words, number in crime.outcomes],
         stops=crime.stops,

@@ -9,7 +9,7 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from headwater.insight.charts.maps import MARGIN, outline_of
-from headwater.insight.charts.palette import FONT, INK, PAPER, RULE
+from headwater.insight.charts.palette import FONT, INK, LINE
 from headwater.insight.charts.svg import element, escape, text, text_width
 
 WIDTH, TALLEST, SIZE = 400, 520, 14.0
@@ -45,7 +45,13 @@ def link_map(title: str, places: Sequence[Place]) -> str:
 
 def _link(one: Place, west: float, north: float, scale: float) -> str:
     ground = element(
-        "path", d=outline_of(one.shape, west, north, scale), fill=RULE, stroke=PAPER, stroke_width=2, fill_rule="evenodd"
+        "path",
+        d=outline_of(one.shape, west, north, scale),
+        fill=LINE,
+        fill_opacity=0.12,
+        stroke=LINE,
+        stroke_width=1,
+        fill_rule="evenodd",
     )
     return element(
         "a", element("title", escape(one.name)) + ground + _name(one, west, north, scale), href=one.href, aria_label=one.name

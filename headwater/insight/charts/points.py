@@ -12,8 +12,10 @@ from headwater.insight.charts.maps import MARGIN, outline_of, scale_bar
 from headwater.insight.charts.palette import INK, LINE, PAPER, QUIET, RULE
 from headwater.insight.charts.svg import Chart, drawing, element, hinted, nothing, text
 
-WIDTH, TALLEST, ROOM = 760, 640, 130
-SMALLEST, LARGEST = 3.5, 18.0
+WIDTH, TALLEST, KEY = 400, 480, 48
+"""Units of a telephone’s screen; the key lies under the ground."""
+
+SMALLEST, LARGEST = 2.5, 12.0
 """Radii of a circle: of one, and of the most; areas grow with numbers between them."""
 
 
@@ -30,8 +32,8 @@ class Point:
 def point_map(title: str, ground: BaseGeometry | None, points: Sequence[Point], *, unit: str) -> Chart:
     """Points with the outline of the area that holds them; without an outline, the ground is as wide as the points."""
     west, south, east, north = _extent(ground, points)
-    scale = min((WIDTH - ROOM - 2 * MARGIN) / max(east - west, 1), (TALLEST - 2 * MARGIN) / max(north - south, 1))
-    height = max(int((north - south) * scale + 2 * MARGIN), 160)
+    scale = min((WIDTH - 2 * MARGIN) / max(east - west, 1), (TALLEST - 2 * MARGIN) / max(north - south, 1))
+    bottom = max(int((north - south) * scale + 2 * MARGIN), 120)
     parts = []
     if ground is not None:
         parts.append(
@@ -45,21 +47,23 @@ def point_map(title: str, ground: BaseGeometry | None, points: Sequence[Point], 
         size = SMALLEST + (LARGEST - SMALLEST) * sqrt((one.number - 1) / max(most - 1, 1))
         drawn = element("circle", cx=x, cy=y, r=size, fill=LINE, fill_opacity=0.7, stroke=PAPER, stroke_width=1)
         parts.append(hinted(drawn, f"{one.name}: {one.number:,}"))
-    left = WIDTH - ROOM
-    parts += _key(left, most, unit) if points else [nothing(left / 2, height / 2)]
-    parts += scale_bar(left, height, scale)
+    parts += _key(bottom, most, unit) if points else [nothing(WIDTH / 2, bottom / 2)]
+    parts += scale_bar(WIDTH - 110, bottom + KEY, scale)
     rows = [(one.name, f"{one.number:,}") for one in sorted(points, key=lambda point: (-point.number, point.name))]
     top = f" Most: {rows[0][0]}, {rows[0][1]}." if rows else ""
     description = f"Map of {len(points)} points with {unit}.{top} The table below holds every number."
-    return Chart(title, description, drawing(title, description, WIDTH, height, parts), ("Where", unit), rows)
+    return Chart(
+        title, description, drawing(title, description, WIDTH, bottom + KEY, parts, narrow=True), ("Where", unit), rows
+    )
 
 
-def _key(left: float, most: int, unit: str) -> list[str]:
-    parts = [text(left, 30, unit, size=13, fill=INK)]
-    for number, y, size in ((1, 52, SMALLEST), (most, 84, LARGEST)):
+def _key(top: float, most: int, unit: str) -> list[str]:
+    """What a circle of one and of the most stands for, side by side."""
+    parts = [text(MARGIN, top + 2, unit.capitalize(), size=12, fill=INK)]
+    for number, x, size in ((1, MARGIN + SMALLEST, SMALLEST), (most, MARGIN + 60.0, LARGEST)):
         if number == 1 or most > 1:
-            parts.append(element("circle", cx=left + LARGEST, cy=float(y), r=size, fill=LINE, fill_opacity=0.7))
-            parts.append(text(left + 2 * LARGEST + 8, y + 4, f"{number:,}", size=12))
+            parts.append(element("circle", cx=float(x), cy=float(top + 24), r=size, fill=LINE, fill_opacity=0.7))
+            parts.append(text(x + size + 5, top + 28, f"{number:,}", size=12))
     return parts
 
 

@@ -90,8 +90,11 @@ def hinted(mark: str, words: str) -> str:
     return element("g", element("title", escape(words)) + mark)
 
 
-def drawing(title: str, description: str, width: int, height: int, parts: Iterable[str]) -> str:
-    """The whole element. Its ids come from its content, so that several charts live in one page."""
+def drawing(title: str, description: str, width: int, height: int, parts: Iterable[str], *, narrow: bool = False) -> str:
+    """The whole element. Its ids come from its content, so that several charts live in one page.
+
+    ``narrow``: as wide as a telephone, which shows all of it; wider ones are moved sideways there.
+    """
     body = "".join(parts)
     mark = sha256(f"{title}{description}{body}".encode(errors="replace")).hexdigest()[:10]
     inner = (
@@ -110,7 +113,7 @@ def drawing(title: str, description: str, width: int, height: int, parts: Iterab
         role="img",
         aria_labelledby=f"chart-{mark}-title chart-{mark}-desc",
         font_family=FONT,
-        class_="chart",
+        class_="chart chart--narrow" if narrow else "chart",
     )
 
 

@@ -14,6 +14,7 @@ from headwater.neighbourhood.permissions import Permission
 from headwater.neighbourhood.queries.finding import neighbourhood_of
 from headwater.neighbourhood.queries.gatherings import GatheringView, gatherings
 from headwater.neighbourhood.queries.priorities import PriorityView, priorities
+from headwater.neighbourhood.queries.subscriptions import subscribed
 from headwater.neighbourhood.queries.teams import TeamView, team
 from headwater.neighbourhood.queries.voting import SuggestionView, suggestions, votes, waiting
 from headwater.places.queries import AreaView, areas
@@ -30,6 +31,7 @@ class Kept:
     votes: Mapping[Ref, int]
     suggestions: tuple[SuggestionView, ...]
     waiting: tuple[SuggestionView, ...]
+    subscribed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,18 @@ class Row:
 
 
 def kept(ref: Ref, at: datetime, *, by: Actor) -> Kept:
-    """Raises NotFound, Forbidden. At most nine queries."""
+    """Raises NotFound, Forbidden. At most ten queries."""
     by.must(Permission.READ)
     unread = waiting(ref, by=by) if by.may(Permission.MODERATE) else ()
     return Kept(
-        neighbourhood_of(ref), team(ref), priorities(ref, at), gatherings(ref, at), votes(ref), suggestions(ref, at), unread
+        neighbourhood_of(ref),
+        team(ref),
+        priorities(ref, at),
+        gatherings(ref, at),
+        votes(ref),
+        suggestions(ref, at),
+        unread,
+        subscribed(ref, by=by),
     )
 
 

@@ -109,5 +109,5 @@ def test_how_often_they_ask(client: Client, here: Ref, django_assert_num_queries
     client.get("/neighbourhoods/")
     with django_assert_num_queries(5):
         client.get("/neighbourhoods/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"/neighbourhoods/{here.id}/")

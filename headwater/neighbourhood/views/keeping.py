@@ -18,6 +18,7 @@ from headwater.neighbourhood import actions, queries
 from headwater.neighbourhood.forms import (
     AnswerForm,
     CancelForm,
+    ChangeForm,
     CloseForm,
     DayField,
     GatheringForm,
@@ -110,6 +111,10 @@ def _plan(by: Actor, at: datetime, of: UUID, asked: dict[str, Any]) -> object:
     return actions.plan_gathering(by=by, at=at, area=_ref("places.area", of), **asked)
 
 
+def _change(by: Actor, at: datetime, of: UUID, asked: dict[str, Any]) -> object:
+    return actions.change_gathering(by=by, at=at, gathering=_ref("neighbourhood.gathering", of), **asked)
+
+
 def _cancel(by: Actor, at: datetime, of: UUID, asked: dict[str, Any]) -> object:
     return actions.cancel_gathering(by=by, at=at, gathering=_ref("neighbourhood.gathering", of))
 
@@ -138,6 +143,7 @@ _CHANGES: dict[str, tuple[type[forms.Form], Change, str]] = {
     "step": (StepForm, _step, "Noted. Everybody reads it now."),
     "close": (CloseForm, _close, "Closed. What came of it is on the page for a year."),
     "plan": (GatheringForm, _plan, "Planned. It is on the page and in the calendar."),
+    "change": (ChangeForm, _change, "Changed. The page and the calendar say so."),
     "cancel": (CancelForm, _cancel, "Cancelled. The page and the calendar say so."),
     "show": (ShowForm, _show, "Everybody can read it and vote for it now."),
     "hide": (HideForm, _hide, "Nobody else will read it."),

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 
 from headwater.kernel import Actor
 from headwater.neighbourhood.forms import (
     AnswerForm,
     CancelForm,
+    ChangeForm,
     CloseForm,
     GatheringForm,
     HideForm,
@@ -72,15 +74,7 @@ def page_of(kept: Kept, actor: Actor, wrong: Wrong | None) -> Page:
             )
             for one in kept.priorities
         ],
-        gatherings=[
-            (
-                one,
-                []
-                if one.cancelled
-                else offer(Permission.GATHERING_PLAN, one.ref.id, ("cancel", "Cancel it", CancelForm(), "Cancel it")),
-            )
-            for one in kept.gatherings
-        ],
+        gatherings=[(one, [] if one.cancelled else _replanned(offer, one)) for one in kept.gatherings],
         members=[
             (one, offer(Permission.TEAM_KEEP, one.ref.id, ("remove", "Publish no more", RemoveForm(), "Publish no more")))
             for one in kept.team.members
@@ -96,11 +90,26 @@ def page_of(kept: Kept, actor: Actor, wrong: Wrong | None) -> Page:
     )
 
 
+def _replanned(offer: _Offers, one: GatheringView) -> list[Change]:
+    """What can be done with an event that will be."""
+    known: list[tuple[str, str, forms.Form, str]] = [
+        ("change", "Change its time or place", _changed(one), "Change it"),
+        ("cancel", "Cancel it", CancelForm(), "Cancel it"),
+    ]
+    return [change for each in known for change in offer(Permission.GATHERING_PLAN, one.ref.id, each)]
+
+
+def _changed(one: GatheringView) -> ChangeForm:
+    """As it is planned now, by the clock on the wall."""
+    when = {name: timezone.localtime(getattr(one, name)) for name in ("starts_at", "ends_at")}
+    return ChangeForm(initial={**when, "address": one.address})
+
+
 def _decisions(offer: _Offers, one: SuggestionView, *, waits: bool) -> list[Change]:
     """What can be decided about a suggestion."""
     known: list[tuple[str, str, forms.Form, str]] = [
         ("take", "Make it a priority", TakeForm(), "Make it a priority"),
-        ("answer", "Answer it without", AnswerForm(), "Answer"),
+        ("answer", "Answer it, without a priority", AnswerForm(), "Answer"),
         ("hide", "Do not show it", HideForm(), "Do not show it"),
     ]
     if waits:
