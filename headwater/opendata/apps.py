@@ -7,6 +7,8 @@ class OpendataConfig(AppConfig):
 
     def ready(self) -> None:
         from headwater.insight.datasets import Export, exports
+        from headwater.opendata import navigation
         from headwater.opendata.actions import export_published
 
+        navigation.offer()
         exports.offer(Export("published", "What everybody may see", export_published))

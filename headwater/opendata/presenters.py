@@ -4,13 +4,100 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from headwater.opendata.columns import AREAS, CRIMES, PRIORITIES, Column
 from headwater.opendata.features import Collection
 from headwater.opendata.features.asking import LONDON
+from headwater.opendata.holdings import ForceHeld, Held
+from headwater.opendata.interfaces import INTERFACES, Interface
 from headwater.opendata.naming import category_names
+from headwater.opendata.published.rows import text_of
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """A month to download: in words, as addresses have it, and how many rows it has."""
+
+    words: str
+    text: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForceRow:
+    """A force: what there is of it in a sentence, and its newest month."""
+
+    name: str
+    slug: str
+    said: str
+    newest: MonthRow
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceRow:
+    """A way for programs; ``example`` as people read it, ``href`` as a link."""
+
+    title: str
+    words: str
+    example: str
+    href: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """``levels``: as ``Held`` has them; ``updated`` None: nothing is published."""
+
+    forces: Sequence[ForceRow]
+    levels: Sequence[tuple[str, str, int]]
+    updated: datetime | None
+    interfaces: Sequence[InterfaceRow]
+
+
+def home_page(held: Held, address: str) -> HomePage:
+    """``address``: of this platform, without a stroke at its end."""
+    return HomePage(
+        forces=[_force(one) for one in held.forces],
+        levels=held.levels,
+        updated=held.updated,
+        interfaces=[_interface(one, held, address) for one in INTERFACES],
+    )
+
+
+def months_page(held: ForceHeld) -> dict[str, Any]:
+    """The page of all months of a force, by year."""
+    years: dict[int, list[MonthRow]] = {}
+    for month, rows in held.months:
+        years.setdefault(month // 100, []).append(_month(month, rows))
+    return {"name": held.name, "slug": held.slug, "updated": held.updated, "years": years}
+
+
+def _force(held: ForceHeld) -> ForceRow:
+    first, last = _in_words(held.oldest), _in_words(held.newest)
+    months = f"{first} to {last}" if first != last else first
+    return ForceRow(held.name, held.slug, f"{months}: {held.rows:,} rows.", _month(*held.months[0]))
+
+
+def _month(month: int, rows: int) -> MonthRow:
+    return MonthRow(_in_words(month), text_of(month), rows)
+
+
+def _in_words(month: int) -> str:
+    return f"{date(month // 100, month % 100, 1):%B %Y}"
+
+
+def _interface(one: Interface, held: Held, address: str) -> InterfaceRow:
+    newest = held.forces[0] if held.forces else None
+    longitude, latitude = held.busiest or (-1.51, 52.41)
+    where = address + one.example.format(
+        force=newest.slug if newest else "west-midlands",
+        month=text_of(newest.newest) if newest else "2018-02",
+        longitude=f"{longitude:.4f}",
+        latitude=f"{latitude:.4f}",
+    )
+    return InterfaceRow(one.title, one.words, where, where if newest else "", one.description)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("api/stops-no-location", stops.no_location, name="stops_no_location"),
     path("api/stops-force", stops.of_force, name="stops_of_force"),
     path("open-data/", home.home, name="home"),
+    path("open-data/downloads/<slug:force>/", home.months, name="months"),
     path("open-data/columns/", home.columns, name="columns"),
     path("open-data/features/", features.landing, name="landing"),
     path("open-data/features/api", features.api, name="features_api"),

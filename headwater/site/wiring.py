@@ -6,6 +6,7 @@ from __future__ import annotations
 def connect() -> None:
     """Offer every room's things to the slots. Called once, when Django has loaded the models."""
     from headwater.accounts import queries as accounts
+    from headwater.citizen.services import Service, services
     from headwater.contact.permissions import Permission as Contact
     from headwater.desk.home import freshness
     from headwater.desk.workbench.limits import Cut, Cuts, cuts
@@ -40,6 +41,14 @@ def connect() -> None:
         queries.Namer("workforce.person", workforce.people_by_id),
     )
     queries.topics.offer(queries.Topic("journal.job", Permission.JOB_RUN))
+    services.offer(
+        Service(
+            "Open data",
+            "opendata:home",
+            "What happened where, by month and made anonymous: to download, or for programs.",
+            order=90,
+        )
+    )
     programs.connect()
     freshness.offer(lake_source(the_lake()))
     cuts.offer(

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from headwater.opendata import presenters
+from headwater.opendata import holdings, presenters
+from headwater.opendata.openapi import LICENCE_URL
+from headwater.opendata.views.answering import published
 from headwater.ui.access import public
 
 
@@ -14,7 +16,15 @@ from headwater.ui.access import public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What there is, and how to get it."""
-    return render(request, "opendata/home.jinja", {})
+    page = presenters.home_page(holdings.held(published), request.build_absolute_uri("/").rstrip("/"))
+    return render(request, "opendata/home.jinja", {"page": page, "licence": LICENCE_URL})
+
+
+@public
+@require_safe
+def months(request: HttpRequest, force: str) -> HttpResponse:
+    """Every month of a force, in every form."""
+    return render(request, "opendata/months.jinja", {"page": presenters.months_page(holdings.held_of(published, force))})
 
 
 @public

@@ -22,7 +22,16 @@ from headwater.places.queries.disagreements import (
     gazetteer_disagreements,
     location_disagreements,
 )
-from headwater.places.queries.grounds import Ground, edition, ground, ground_extent, grounds, grounds_of, number_of_grounds
+from headwater.places.queries.grounds import (
+    Ground,
+    edition,
+    ground,
+    ground_extent,
+    grounds,
+    grounds_by_level,
+    grounds_of,
+    number_of_grounds,
+)
 from headwater.places.queries.locating import Layer, Located, areas_at, layer_of, locate
 from headwater.places.queries.locations import Location, at_point, in_their_areas
 from headwater.places.queries.pages import AreaPage, Holding, Nearby, PointPage, area_page, holdings, point_page
@@ -68,6 +77,7 @@ __all__ = [
     "ground",
     "ground_extent",
     "grounds",
+    "grounds_by_level",
     "grounds_of",
     "holdings",
     "in_their_areas",

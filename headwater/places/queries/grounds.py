@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import shapely
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 from shapely.geometry.base import BaseGeometry
 
 from headwater.kernel import NotFound, Ref
@@ -58,6 +58,12 @@ def grounds_of(refs: Collection[Ref]) -> Mapping[Ref, Ground]:
 def number_of_grounds(*, level: str = "", code: str = "") -> int:
     """How many areas have a boundary. One query."""
     return _bounded(level, code).count()
+
+
+def grounds_by_level() -> tuple[tuple[str, str, int], ...]:
+    """Each level of which a boundary is known, the widest first: its value, its label, how many areas. One query."""
+    found = dict(_bounded().order_by().values_list("level").annotate(Count("pk")))
+    return tuple((level.value, level.label, found[level.value]) for level in Level if level.value in found)
 
 
 def ground_extent(*levels: str) -> Bounds | None:

@@ -1,0 +1,15 @@
+"""What open data puts on the menu of visitors."""
+
+from __future__ import annotations
+
+from headwater.ui.navigation import Entry, Section, entries
+
+
+def offer() -> None:
+    """Called once, when Django has loaded the models."""
+    entries.offer(
+        Entry(
+            "Open data", "opendata:home", None, Section.PUBLIC, 90,
+            "What happened where, by month and made anonymous; boundaries; to download or for programs.", public=True,
+        )
+    )  # fmt: skip
