@@ -14,6 +14,8 @@ COMPILED = (
     "headwater.insight.linkage.warming",
     "headwater.insight.self_exciting.warming",
     "headwater.insight.statistics.warming",
+    "headwater.opendata.published.warming",
+    "headwater.space.warming",
 )
 """Modules whose ``warm`` asks each of their compiled functions a small question: machine code is made, or read from disk."""
 

@@ -191,9 +191,15 @@ def _seconds(seconds: float) -> str:
 
 
 def _remarks(results: Sequence[Result]) -> Iterator[str]:
-    missing = sorted({one.name for result in results for one in result.beside if one.peer is None and not one.failed})
+    missing = sorted({package for result in results for package in _missing(result)})
     if missing:
         yield (
-            f"Not installed: {', '.join(missing)}. Install the extra “bench”, or name a Python that has them by --peer-python."
+            f"Not installed, so not measured: {', '.join(missing)}; pip install -e '.\\[bench]' brings them, or "
+            "--peer-python names a Python that has them."
         )
     yield "Ours is the median after the first call; MB is what the work needed above what the process already held."
+
+
+def _missing(result: Result) -> Iterator[str]:
+    packages = {peer.name: peer.package for peer in result.job.peers}
+    return (packages[one.name] for one in result.beside if one.peer is None and not one.failed)

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from headwater.insight.bench import insight
 from headwater.insight.bench.contest import job_named
 from headwater.insight.bench.insight import Beside, Result, Side, measure, run, table
 from headwater.insight.bench.job import Agreement
@@ -50,6 +51,14 @@ def test_a_peer_that_is_not_there_is_said_to_be_so() -> None:
     text = printed(Result(job_named("knox"), side(1.0), (beside(None),)))
     assert "pointpats: not installed" in text
     assert "not measured (≥ 100×)" in text
+
+
+def test_what_is_missing_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    there, missing = (Beside(name, 1, side(1.0), theirs, SAME) for name, theirs in (("SciPy", side(1.0)), ("KDEpy", None)))
+    monkeypatch.setattr(insight, "measure", lambda job, *_: Result(job, side(1.0), (there, missing)))
+    console = Console(record=True, width=200, file=StringIO())
+    run(console, jobs=["kde"])
+    assert "Not installed, so not measured: kdepy; pip install -e '.[bench]' brings them, or" in console.export_text()
 
 
 @pytest.mark.parametrize("name", JOBS)

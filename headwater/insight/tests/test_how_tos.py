@@ -56,3 +56,12 @@ def test_say_whether_it_worked(here: Path, capsys: pytest.CaptureFixture[str]) -
     assert planned.startswith("Too small to tell")
     assert worked.startswith("It worked: 2")
     assert "Target and nearby together" in moved
+
+
+def test_find_repeat_callers_and_places(capsys: pytest.CaptureFixture[str]) -> None:
+    page: dict[str, object] = {}
+    for example in examples("find-repeat-callers-and-places.md"):
+        exec(compile(example, "find-repeat-callers-and-places.md", "exec"), page)
+    said = capsys.readouterr().out
+    assert page["person"].tolist() == [0, 0, *range(1, 10)]  # type: ignore[attr-defined]
+    assert "Match(row=0" in said
