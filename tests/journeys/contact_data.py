@@ -137,3 +137,24 @@ def fill() -> None:
             text="Ring her sister; never say that nobody comes.",
             review_on=(at + timedelta(days=60)).date(), number="+447700900305",
         )  # fmt: skip
+
+
+def a_diary() -> None:
+    """A team that goes where people are: five hours tomorrow, two crews."""
+    from datetime import timedelta
+
+    from headwater.contact import actions
+    from headwater.kernel import Actor, Ref, now
+
+    by, at = Actor.system("journeys"), now()
+    diary = actions.open_diary(
+        by=by,
+        at=at,
+        name="Coventry appointments",
+        area=Ref("places.area", "coventry"),
+        area_name="Coventry",
+        base=(EAST, NORTH),
+    )
+    first = (at + timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
+    hours = [actions.NewSlot(first + timedelta(hours=n), first + timedelta(hours=n + 1), 2) for n in range(5)]
+    actions.open_slots(by=by, at=at, diary=diary, slots=hours)

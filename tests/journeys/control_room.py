@@ -87,6 +87,12 @@ class Doors:
                          **{"from": number})  # fmt: skip
         return str(told["contact"]).partition(":")[2]
 
+    def gives_up(self, *, number: str, line: str = "999") -> None:
+        """A caller rings, and rings off before anybody has answered."""
+        call = f"journey-{next(_calls)}"
+        for event in ("ring", "abandoned"):
+            self._say("telephony", "telephony/calls/", event=event, call=call, line=line, **{"from": number})
+
     def crews_are_out(self) -> None:
         """Every unit says where it is: near Alder Road."""
         at = datetime.now(UTC).isoformat()

@@ -387,8 +387,13 @@ def test_the_diary_books_moves_and_cancels(client: Client, django_assert_max_num
     said = {"slot": str(first.ref), "caller_name": "Mary Sample", "number": "", "place": "12 Alder Road", "note": "Statement"}
     client.post("/contact/diary/", said)
     assert "Mary Sample" in page(client, f"/contact/diary/?day={day}")
+    late = client.post("/contact/diary/", {**said, "caller_name": "Ada Late", "day": day})
+    assert b'value="Ada Late"' in late.content, "the slot was gone; what was typed is kept"
     [booked] = queries.appointments(start)
-    client.post(f"/contact/diary/{booked.ref.id}/", {"act": "move", "slot": str(second.ref), "reason": "She works"})
+    moved = client.post(
+        f"/contact/diary/{booked.ref.id}/", {"act": "move", "slot": str(second.ref), "reason": "She works", "day": day}
+    )
+    assert moved["Location"] == f"/contact/diary/?day={day}"
     assert queries.appointments(start)[0].slot == second.ref
     client.post(f"/contact/diary/{booked.ref.id}/", {"act": "cancel", "reason": "She is better"})
     assert queries.appointments(start)[0].state == "cancelled"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -19,18 +21,25 @@ from headwater.contact.presenters.frame import frame
 from headwater.kernel import Actor, HeadwaterError, Invalid, Ref, now
 from headwater.ui.access import actor_of, permitted
 
+_BOOKING = ("caller_name", "number", "place", "note")
+
 
 @permitted(Permission.APPOINTMENT_BOOK)
 def diary(request: HttpRequest) -> HttpResponse:
     """A day of every team. Posted to: an appointment is booked."""
     actor, at = actor_of(request), now()
+    typed = dict.fromkeys(_BOOKING, "")
     if request.method == "POST":
-        return _booked(request, actor, at)
-    day = _day(request.GET.get("day", ""), timezone.localdate(at))
+        typed = {name: request.POST.get(name, "") for name in _BOOKING}
+        if _booked(request, typed, actor, at):
+            return _on_its_day(request)
+    day = _day(request.GET.get("day") or request.POST.get("day", ""), timezone.localdate(at))
     noon = timezone.make_aware(datetime.combine(day, time(12)))
     held = (queries.diaries(), queries.slots(noon), queries.appointments(noon), queries.free_slots(at=at))
     page = presenter.page(day, *held, actor)
-    return render(request, "contact/diary.jinja", {"page": page, **frame(actor, at, "contact:diary", presenter.KEYS)})
+    return render(
+        request, "contact/diary.jinja", {"page": page, "typed": typed, **frame(actor, at, "contact:diary", presenter.KEYS)}
+    )
 
 
 @permitted(Permission.APPOINTMENT_BOOK)
@@ -56,17 +65,24 @@ def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         messages.success(request, said)
     except HeadwaterError as fault:
         messages.error(request, f"{fault.message} {fault.remedy}")
-    return redirect("contact:diary")
+    return _on_its_day(request)
 
 
-def _booked(request: HttpRequest, actor: Actor, at: datetime) -> HttpResponse:
-    said: dict[str, Any] = {name: request.POST.get(name, "") for name in ("caller_name", "number", "place", "note")}
+def _booked(request: HttpRequest, typed: Mapping[str, Any], actor: Actor, at: datetime) -> bool:
+    """Whether it could be; where it could not, the page says why and keeps what was typed."""
     try:
-        actions.book_appointment(by=actor, at=at, slot=Ref.parse(request.POST.get("slot", "")), **said)
-        messages.success(request, "Booked.")
+        actions.book_appointment(by=actor, at=at, slot=Ref.parse(request.POST.get("slot", "")), **typed)
     except HeadwaterError as fault:
         messages.error(request, f"{fault.message} {fault.remedy}")
-    return redirect("contact:diary")
+        return False
+    messages.success(request, "Booked.")
+    return True
+
+
+def _on_its_day(request: HttpRequest) -> HttpResponse:
+    """The day that the person was looking at."""
+    day = _day(request.POST.get("day", ""), timezone.localdate())
+    return redirect(f"{reverse('contact:diary')}?day={day.isoformat()}")
 
 
 def _day(text: str, today: date) -> date:
