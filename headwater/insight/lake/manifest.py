@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -162,6 +162,14 @@ def read_generation(root: Path) -> int:
             return int(_heading(root, file.readline())["generation"])
     except FileNotFoundError:
         return 0
+
+
+def read_changed(root: Path) -> datetime | None:
+    """When the manifest was last swapped, by the clock of the disk; None where there is none."""
+    try:
+        return datetime.fromtimestamp((root / NAME).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None
 
 
 def read(root: Path) -> Manifest:

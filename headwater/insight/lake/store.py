@@ -68,6 +68,12 @@ class Lake:
         return manifests.read_generation(self.root)
 
     @property
+    def changed_at(self) -> datetime | None:
+        """When the generation last rose, by the clock of the disk; None while the lake is empty. Data say themselves how new
+        they are (``updated``): this is for whoever asks whether anything is another than before."""
+        return manifests.read_changed(self.root)
+
+    @property
     def manifest(self) -> Manifest:
         if self.generation != self._known.generation:
             self._known = manifests.read(self.root)

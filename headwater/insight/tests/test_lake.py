@@ -43,6 +43,7 @@ def test_an_empty_lake_answers(lake: Lake) -> None:
     assert not lake.partitions("street") + lake.revisions()
     assert not lake.quarantined()
     assert lake.updated("street") is None
+    assert lake.changed_at is None
     table = lake.table("street")
     assert table.count().execute() == 0
     assert {"crime_id", "district", "force", "month"} <= set(table.columns)
@@ -54,6 +55,12 @@ def test_what_is_written_is_read_back_with_its_force(lake: Lake) -> None:
     assert lake.forces("population") == ["leicestershire", "west-midlands"]
     assert lake.rows("population") == 3
     assert lake.updated("population") == AT
+    changed = lake.changed_at
+    assert changed is not None
+    assert lake.remove("population", "leicestershire")
+    assert lake.changed_at is not None
+    assert lake.changed_at >= changed, "what was taken away is a change too"
+    assert lake.write("population", "leicestershire", None, people(5), source="census", at=AT)
     table = lake.table("population")
     sums = table.group_by("force").aggregate(total=table.persons.sum()).order_by("force").execute()
     assert list(sums.total) == [5, 30]

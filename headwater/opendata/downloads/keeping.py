@@ -17,7 +17,7 @@ from uuid import uuid4
 PIECE = 256 * 1024
 """Bytes that are read, and sent, at a time."""
 
-_making = threading.Lock()
+_making: dict[str, threading.Lock] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def kept(offer: Offer, folder: Path) -> Path:
     Any number of processes may ask at once: each makes the file whole before it takes its name.
     """
     held = folder / f"{offer.name}.{offer.mark}"
-    with _making:  # one after the other: the second of two who ask for the same need not make it again
+    with _making.setdefault(offer.name, threading.Lock()):  # the second of two who ask for the same need not make it again
         if not held.exists():
             folder.mkdir(parents=True, exist_ok=True)
             fresh = folder / f".{uuid4().hex}"

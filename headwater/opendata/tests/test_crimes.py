@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from headwater.insight.lake import Lake
@@ -224,3 +225,27 @@ def test_what_is_sent_as_json_is_refused(client: Client) -> None:
 def test_nobody_needs_a_database_for_a_crime(client: Client, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         got(client, "crimes-street/all-crime", **HERE)
+
+
+def test_whoever_has_it_since_the_lake_changed_is_told_so(client: Client) -> None:
+    for path in ("/api/crimes-street-dates", "/open-data/features/collections/crimes/items"):
+        answer = client.get(path)
+        again = client.get(path, headers={"If-Modified-Since": answer["Last-Modified"]})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"])
+        assert client.get(path, headers={"If-Modified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}).status_code == 200
+    wrong = client.get("/api/crimes-no-location", headers={"If-Modified-Since": answer["Last-Modified"]})
+    assert wrong.status_code == 400, "what is wrong is said, however new it is"
+
+
+@pytest.mark.parametrize("path", ["/api/forces", "/open-data/features/collections/areas/items", "/data/areas/force.geojson"])
+def test_while_there_is_no_database_it_says_when_to_ask_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", away)
+    answer = client.get(path)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert b"Ask again in a minute." in answer.content
+    assert client.get("/open-data/features/collections/crimes/items").status_code == 200

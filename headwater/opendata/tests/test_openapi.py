@@ -14,6 +14,7 @@ from headwater.opendata.openapi.police import ADDRESSES, document
 from headwater.opendata.tests.ground import leicestershire
 from headwater.opendata.tests.published import LEICESTER, crime_id
 from headwater.opendata.urls import urlpatterns
+from headwater.opendata.views.features import KNOWN
 
 pytestmark = pytest.mark.django_db
 
@@ -50,17 +51,57 @@ def test_it_is_at_an_address_of_its_own(open_data: Lake) -> None:
     assert answer["Access-Control-Allow-Origin"] == "*"
 
 
-def faults(schema: dict[str, Any], value: Any, where: str) -> Any:
+FEATURES = "/open-data/features"
+
+
+def test_every_address_of_the_features_is_described_and_no_other(open_data: Lake) -> None:
+    described = json.loads(Client().get(f"{FEATURES}/api").content)
+    assert described["servers"] == [{"url": "http://testserver/open-data/features"}]
+    ours = {"/" + str(one.pattern) for one in urlpatterns if str(one.pattern).startswith("open-data/features/")}
+    ours = {path.removeprefix(FEATURES) for path in ours} - {"/api"}
+    here = {
+        path.replace("<str:collection>", collection).replace("<str:item>", "{featureId}")
+        for path in ours
+        for collection in KNOWN
+    }
+    assert described["paths"].keys() == here
+
+
+def test_what_the_features_answer_is_what_is_described(open_data: Lake) -> None:
+    leicestershire()
+    described = json.loads(Client().get(f"{FEATURES}/api").content)
+    for path, methods in described["paths"].items():
+        where = FEATURES + path
+        if "{featureId}" in path:
+            items = json.loads(Client().get(where.rpartition("/")[0]).content)
+            where = where.replace("{featureId}", items["features"][-1]["id"])
+        responses = methods["get"]["responses"]
+        answer = Client().get(where)
+        schema = responses["200"]["content"][answer["Content-Type"]]["schema"]
+        assert list(faults(schema, json.loads(answer.content), path, described)) == []
+        for parameter in methods["get"]["parameters"]:
+            if parameter["in"] == "query":
+                refused = Client().get(where, {parameter["name"]: "\0"})
+                assert refused.status_code == 400, (path, parameter["name"])
+        problem = responses["400"]["content"]["application/problem+json"]["schema"]
+        refused = Client().get(where, {"nonsense": "1"})
+        assert list(faults(problem, json.loads(refused.content), path, described)) == []
+
+
+def faults(schema: dict[str, Any], value: Any, where: str, described: dict[str, Any] | None = None) -> Any:
     """Where a value is not what the part of JSON Schema says that the description uses."""
     if "$ref" in schema:
-        schema = document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        schema = (described or document())["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    if value is None and schema.get("nullable"):
+        return
     if "oneOf" in schema:
-        if sum(not list(faults(one, value, where)) for one in schema["oneOf"]) != 1:
+        if sum(not list(faults(one, value, where, described)) for one in schema["oneOf"]) != 1:
             yield f"{where} is none or more than one of what it may be"
         return
     if "enum" in schema and value not in schema["enum"]:
         yield f"{where} is {value!r}"
-    kinds = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
+    plain = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
+    kinds: dict[str, Any] = {**plain, "number": (int, float)}
     named = schema.get("type", [])
     allowed = tuple(kinds[kind] for kind in ([named] if isinstance(named, str) else named))
     if allowed and (not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed)):
@@ -69,12 +110,12 @@ def faults(schema: dict[str, Any], value: Any, where: str) -> Any:
         yield f"{where} is {value!r}"
     if isinstance(value, list):
         for number, item in enumerate(value):
-            yield from faults(schema.get("items", {}), item, f"{where}[{number}]")
+            yield from faults(schema.get("items", {}), item, f"{where}[{number}]", described)
     if isinstance(value, dict) and "properties" in schema:
-        lacking = set(schema["required"]) - value.keys()
+        lacking = set(schema.get("required", ())) - value.keys()
         yield from (f"{where} lacks {name}" for name in lacking)
         for name in value:
             if name in schema["properties"]:
-                yield from faults(schema["properties"][name], value[name], f"{where}.{name}")
-            else:
+                yield from faults(schema["properties"][name], value[name], f"{where}.{name}", described)
+            elif not schema.get("additionalProperties", True):
                 yield f"{where} has {name}"

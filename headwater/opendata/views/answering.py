@@ -12,9 +12,10 @@ from math import ceil
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.http import parse_http_date_safe
+from django.utils.http import http_date, parse_http_date_safe
 from django.views.decorators.csrf import csrf_exempt
 
 from headwater.insight.lake import Lake
@@ -31,6 +32,9 @@ KEPT = 300
 
 FORM = "1"
 """Changes whenever the same data are answered in another form."""
+
+AWAY = Refused(503, "The database does not answer. Ask again in a minute.", 30)
+"""What is said while there is no database."""
 
 View = Callable[..., object]
 
@@ -55,11 +59,13 @@ def answered(*methods: str, by_lake: bool = True) -> Callable[[View], Callable[.
                 mark = mark_of_lake(request) if by_lake else ""
                 if mark and has(request, mark):
                     return headed(HttpResponse(status=304), mark)
-                return _answer(request, view(request, **parts), mark)
+                return _answer(request, view(request, **parts), mark, published.lake.changed_at if by_lake else None)
             except Refused as refused:
                 return _refusal(refused)
             except TooMany:
                 return _refusal(Refused(503, "There are more than 10,000 rows; ask about less ground, or one month."))
+            except (OperationalError, InterfaceError):
+                return _refusal(AWAY)
 
         return answer
 
@@ -119,7 +125,9 @@ def unchanged_since(request: HttpRequest, changed: datetime | None) -> bool:
     return held is not None and int(changed.timestamp()) <= held
 
 
-def _answer(request: HttpRequest, found: object, mark: str) -> HttpResponseBase:
+def _answer(request: HttpRequest, found: object, mark: str, changed: datetime | None) -> HttpResponseBase:
+    if unchanged_since(request, changed):
+        return headed(HttpResponse(status=304), mark, changed)
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
     if isinstance(found, Answer):
         response = HttpResponse(found.gzipped if packed else found.text, content_type="application/json")
@@ -131,12 +139,14 @@ def _answer(request: HttpRequest, found: object, mark: str) -> HttpResponseBase:
         if has(request, mark):
             return headed(HttpResponse(status=304), mark)
         response = HttpResponse(text, content_type="application/json")
-    return headed(response, mark)
+    return headed(response, mark, changed)
 
 
-def headed(response: _R, mark: str) -> _R:
-    """With what says for how long and by whom it may be kept."""
+def headed(response: _R, mark: str, changed: datetime | None = None) -> _R:
+    """With what says for how long and by whom it may be kept; ``changed``: when the data did, None where nobody knows."""
     response["ETag"] = mark
+    if changed is not None:
+        response["Last-Modified"] = http_date(changed.timestamp())
     response["Cache-Control"] = f"public, max-age={KEPT}"
     response["Vary"] = "Accept-Encoding"
     response["Access-Control-Allow-Origin"] = "*"
@@ -147,6 +157,11 @@ def headed(response: _R, mark: str) -> _R:
 def _refusal(refused: Refused) -> HttpResponse:
     response = HttpResponse(refused.why or "Not Found", status=refused.status, content_type="text/plain; charset=utf-8")
     response["Access-Control-Allow-Origin"] = "*"
-    if refused.status == 429:
-        response["Retry-After"] = str(refused.wait)
+    said_when(response, refused)
     return response
+
+
+def said_when(response: HttpResponse, refused: Refused) -> None:
+    """When to ask again, where asking again can help."""
+    if refused.status == 429 or refused is AWAY:
+        response["Retry-After"] = str(refused.wait)

@@ -5,26 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from functools import wraps
-from typing import TypeVar
 
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.http import http_date
 
 from headwater.opendata.downloads import Offer, Pieces, archive_of, boundaries_of, crimes_of, described, kept
 from headwater.opendata.openapi import LICENCE_URL
 from headwater.opendata.published.rows import text_of
 from headwater.opendata.rules import Refused, month_asked
-from headwater.opendata.views.answering import answered, has, headed, may_ask, options, published, unchanged_since
+from headwater.opendata.views.answering import AWAY, answered, has, headed, may_ask, options, published, unchanged_since
 from headwater.opendata.views.negotiating import HTML, JSON, problem
 from headwater.ui.access import public
 
 NEWEST = "latest"
-
-_R = TypeVar("_R", bound=HttpResponseBase)
 
 
 def offered(view: Callable[..., Offer]) -> Callable[..., HttpResponseBase]:
@@ -40,6 +37,8 @@ def offered(view: Callable[..., Offer]) -> Callable[..., HttpResponseBase]:
             return _sent(request, view(request, **parts))
         except Refused as refused:
             return problem(request, refused, HTML if request.get_preferred_type([JSON, HTML]) == HTML else JSON)
+        except (OperationalError, InterfaceError):
+            return problem(request, AWAY)
 
     return answer
 
@@ -93,7 +92,7 @@ def _nothing() -> Refused:
 def _sent(request: HttpRequest, offer: Offer) -> HttpResponseBase:
     mark = f'W/"{offer.mark}"'
     if has(request, mark) or unchanged_since(request, offer.changed):
-        return _headed(HttpResponse(status=304), offer, mark)
+        return headed(HttpResponse(status=304), mark, offer.changed)
     path = kept(offer, settings.VAR / "archives")
     packed = offer.packed and "gzip" in request.headers.get("Accept-Encoding", "")
     unpack = offer.packed and not packed
@@ -109,7 +108,8 @@ def _sent(request: HttpRequest, offer: Offer) -> HttpResponseBase:
     if not unpack:
         response["Content-Length"] = str(path.stat().st_size)
     response["Content-Disposition"] = f'attachment; filename="{offer.name}"'
-    return _headed(response, offer, mark, _links(request, offer))
+    response["Link"] = _links(request, offer)
+    return headed(response, mark, offer.changed)
 
 
 async def _each(parts: Pieces) -> AsyncIterator[bytes]:
@@ -119,15 +119,6 @@ async def _each(parts: Pieces) -> AsyncIterator[bytes]:
             yield piece
     finally:
         parts.close()
-
-
-def _headed(response: _R, offer: Offer, mark: str, links: str = "") -> _R:
-    headed(response, mark)
-    if offer.changed is not None:
-        response["Last-Modified"] = http_date(offer.changed.timestamp())
-    if links:
-        response["Link"] = links
-    return response
 
 
 def _links(request: HttpRequest, offer: Offer) -> str:

@@ -6,9 +6,11 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -16,7 +18,17 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from headwater.opendata.rules import Refused
-from headwater.opendata.views.answering import has, headed, mark_of_lake, may_ask, options
+from headwater.opendata.views.answering import (
+    AWAY,
+    has,
+    headed,
+    mark_of_lake,
+    may_ask,
+    options,
+    published,
+    said_when,
+    unchanged_since,
+)
 from headwater.ui.access import public
 
 JSON = "application/json"
@@ -31,7 +43,14 @@ SMALL = 1_000
 LONGEST_ACCEPT = 2_000
 """Characters of an Accept header; those of browsers have less than 200."""
 
-TITLES = {400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 406: "Not Acceptable", 429: "Too Many Requests"}
+TITLES = {
+    400: "Bad Request",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    406: "Not Acceptable",
+    429: "Too Many Requests",
+    503: "Service Unavailable",
+}
 
 View = Callable[..., Mapping[str, Any]]
 
@@ -66,9 +85,13 @@ def negotiated(
                 mark = mark_of_lake(request) if by_lake(**parts) else ""
                 if mark and has(request, mark):
                     return _varied(headed(HttpResponse(status=304), mark))
-                return _json(request, view(request, **parts), media, mark)
+                return _json(request, view(request, **parts), media, mark, published.lake.changed_at if mark else None)
             except Refused as refused:
                 return problem(request, refused, form)
+            except (OperationalError, InterfaceError):
+                if form == HTML:
+                    raise
+                return problem(request, AWAY, form)
 
         return answer
 
@@ -102,8 +125,7 @@ def problem(request: HttpRequest, refused: Refused, form: str = JSON) -> HttpRes
         fault = {"type": "about:blank", "title": title, "status": refused.status, "detail": words}
         response = HttpResponse(json.dumps(fault, ensure_ascii=False), status=refused.status, content_type=PROBLEM)
     response["Access-Control-Allow-Origin"] = "*"
-    if refused.status == 429:
-        response["Retry-After"] = str(refused.wait)
+    said_when(response, refused)
     return _varied(response)
 
 
@@ -113,16 +135,16 @@ def _page(request: HttpRequest, template: str, said: Mapping[str, Any], status: 
     return _varied(response)
 
 
-def _json(request: HttpRequest, found: Mapping[str, Any], media: str, mark: str) -> HttpResponse:
+def _json(request: HttpRequest, found: Mapping[str, Any], media: str, mark: str, changed: datetime | None) -> HttpResponse:
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
     mark = mark or f'W/"{hashlib.blake2b(text, digest_size=12).hexdigest()}"'
-    if has(request, mark):
-        return _varied(headed(HttpResponse(status=304), mark))
+    if has(request, mark) or unchanged_since(request, changed):
+        return _varied(headed(HttpResponse(status=304), mark, changed))
     packed = len(text) > SMALL and "gzip" in request.headers.get("Accept-Encoding", "")
     response = HttpResponse(gzip.compress(text, 5, mtime=0) if packed else text, content_type=media)
     if packed:
         response["Content-Encoding"] = "gzip"
-    return _varied(headed(response, mark))
+    return _varied(headed(response, mark, changed))
 
 
 def _varied(response: HttpResponse) -> HttpResponse:
