@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.opendata.views import crimes, describing, downloads, features, forces, home, stops
+from headwater.opendata.views import crimes, describing, downloads, features, forces, home, open311, stops
 
 app_name = "opendata"
 
@@ -36,6 +36,13 @@ urlpatterns: list[URLPattern] = [
     path("open-data/features/collections/<str:collection>", features.collection, name="collection"),
     path("open-data/features/collections/<str:collection>/items", features.items, name="items"),
     path("open-data/features/collections/<str:collection>/items/<str:item>", features.item, name="item"),
+    path("open311/discovery.<slug:form>", open311.discovery, name="open311_discovery"),
+    path("open311/v2/services.<slug:form>", open311.services, name="open311_services"),
+    path("open311/v2/services/<slug:code>.<slug:form>", open311.service, name="open311_service"),
+    path("open311/v2/requests.<slug:form>", open311.requests, name="open311_requests"),
+    path("open311/v2/requests/<slug:identifier>.<slug:form>", open311.one_request, name="open311_request"),
+    path("open311/v2/tokens/<slug:identifier>.<slug:form>", open311.token, name="open311_token"),
+    path("open-data/open311.json", describing.open311_api, name="open311_api"),
     path("open-data/police-api.json", describing.police_api, name="police_api"),
     path("data/areas/<slug:level>.geojson", downloads.areas, name="areas_file"),
     path("data/crimes/<slug:force>/<slug:month>.csv-metadata.json", downloads.crimes_described, name="crimes_described"),

@@ -31,6 +31,7 @@ COMMANDS = (
     "journal",
     "backup",
     "program",
+    "open311",
     "simulate",
 )
 """The modules of this package, each of which registers its commands on ``app``."""
