@@ -34,6 +34,13 @@ INTERFACES = (
         "/open-data/features/api?f=json",
     ),
     Interface(
+        "Open311 GeoReport v2",
+        "What other programs report to us that may be public, such as graffiti, and what became of it. Whoever reports needs a "
+        "key; reading needs none.",
+        "/open311/v2/services.json",
+        "/open-data/open311.json",
+    ),
+    Interface(
         "Feeds",
         "Warnings to the public as Atom and RSS, each with its CAP 1.2. The page of a neighbourhood offers its news and its "
         "events, for readers and calendars.",

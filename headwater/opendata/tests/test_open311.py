@@ -28,7 +28,8 @@ from headwater.opendata import actions, queries
 from headwater.opendata.models import Request
 from headwater.opendata.open311.asking import requests_asked
 from headwater.opendata.open311.services import book
-from headwater.opendata.rules import Bucket, Refused
+from headwater.opendata.pacing import Pace
+from headwater.opendata.rules import Refused
 from headwater.opendata.tests.ground import PROGRAM, leicestershire
 from headwater.opendata.tests.published import LEICESTER
 from headwater.opendata.tests.test_openapi import faults
@@ -48,7 +49,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
     """The time in the list is the time."""
     times = [AT]
     monkeypatch.setattr("headwater.opendata.views.open311.now", lambda: times[0])
-    monkeypatch.setattr(answering, "bucket", Bucket(1e6, 1e6))
+    monkeypatch.setattr(answering, "pace", Pace(1e6, 1e6))
     yield times
 
 

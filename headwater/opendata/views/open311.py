@@ -23,7 +23,7 @@ from headwater.opendata.open311.services import book
 from headwater.opendata.rules import Refused
 from headwater.opendata.views.answering import has, headed, may_ask, options
 from headwater.places.queries import areas
-from headwater.ui.access import public
+from headwater.ui.access import address_of, public
 
 SENT, MISTAKEN = 600, 30
 """Reports from one program in an hour; wrong keys from one address in an hour."""
@@ -128,8 +128,7 @@ def _client(request: HttpRequest, form: Form) -> Actor:
         raise Refused(403, "api_key was not provided. Whoever runs this platform gives one.")
     found = queries.client_with(key)
     if found is None:
-        address = str(request.META.get("REMOTE_ADDR", ""))
-        if not take_allowance(what="open311 wrong key", who=address, at=now(), most=MISTAKEN, within=_HOUR):
+        if not take_allowance(what="open311 wrong key", who=address_of(request), at=now(), most=MISTAKEN, within=_HOUR):
             raise Refused(429, "Too many wrong keys came from here. Try again later.", 3_600)
         raise Refused(403, "This api_key is not known here, or not any more.")
     return found
