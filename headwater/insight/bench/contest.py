@@ -9,7 +9,7 @@ import json
 import resource
 import sys
 from collections.abc import Callable
-from importlib import import_module, metadata
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -26,6 +26,8 @@ def job_named(name: str) -> Job:
 
 def version(package: str) -> str | None:
     """The version installed here; None where it is not. An empty package is no package: the way is written out here."""
+    from importlib import metadata  # not counted against a program that only asks for ``peak``
+
     try:
         return metadata.version(package) if package else ""
     except metadata.PackageNotFoundError:

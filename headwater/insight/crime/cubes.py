@@ -161,12 +161,14 @@ def _times(column: pa.ChunkedArray, *, monthly: bool) -> npt.NDArray[np.int64]:
     if monthly:
         months = _whole(column)
         return months // 100 * 12 + months % 100 - 1
-    return _whole(column.cast(pa.date32()).cast(pa.int32())) + _EPOCH
+    days = column if pa.types.is_date32(column.type) else column.cast(pa.date32())  # casting imports more of Arrow
+    return _whole(days, pa.int32()) + _EPOCH
 
 
-def _whole(column: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+def _whole(column: pa.ChunkedArray, seen_as: pa.DataType | None = None) -> npt.NDArray[np.int64]:
     """An Arrow column of whole numbers, none unknown. (``to_numpy`` would import pandas, for half a second.)"""
-    return np.from_dlpack(column.combine_chunks()).astype(np.int64)
+    held = column.combine_chunks()
+    return np.from_dlpack(held.view(seen_as) if seen_as else held).astype(np.int64)
 
 
 def _ordinal(day: date, monthly: bool) -> int:
