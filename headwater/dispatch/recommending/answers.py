@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from headwater.kernel import Ref
 
@@ -38,6 +39,33 @@ class Refusal(NamedTuple):
     why: str
 
 
+class Refusals(Sequence[Refusal]):
+    """The units that are not proposed, by call sign; each is put into words when it is looked at, since pages show a few of
+    hundreds.
+    """
+
+    __slots__ = ("_refused", "_rows")
+
+    def __init__(self, rows: Sequence[int], refused: Callable[[int], Refusal]) -> None:
+        self._rows, self._refused = rows, refused
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Refusal: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Refusal, ...]: ...
+    def __getitem__(self, at: int | slice) -> Refusal | tuple[Refusal, ...]:
+        return tuple(map(self._refused, self._rows[at])) if isinstance(at, slice) else self._refused(self._rows[at])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Refusals) and self[:] == other[:]
+
+    def __hash__(self) -> int:
+        return hash(self[:])
+
+
 @dataclass(frozen=True, slots=True)
 class Recommendation:
     """The best units first (as many as the policy shows), and every unit that is not proposed.
@@ -47,7 +75,7 @@ class Recommendation:
     """
 
     ranked: tuple[Suggestion, ...]
-    refused: tuple[Refusal, ...]
+    refused: Refusals
     none_because: str
     chosen: tuple[Suggestion, ...] = ()
     leaves_uncovered: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.dispatch.recommending import choosing, covering, wording
-from headwater.dispatch.recommending.answers import Recommendation, Refusal, Suggestion
+from headwater.dispatch.recommending.answers import Recommendation, Refusal, Refusals, Suggestion
 from headwater.dispatch.recommending.policy import Policy, the_policy
 from headwater.dispatch.recommending.questions import Bools, Floats, Ints, Question, UnitTable, among, bits_of
 from headwater.dispatch.rules.reference import resting
@@ -50,13 +50,14 @@ def recommend(question: Question, units: UnitTable, network: Roads | None, polic
     costs, times, signs, causes = score.tolist(), seconds.tolist(), units.call_signs, cause.tolist()
     order = [row for row, why in enumerate(causes) if not why]
     order.sort(key=lambda row: (costs[row], times[row], signs[row]))
-    unfit = sorted((row for row, why in enumerate(causes) if why), key=signs.__getitem__)
-    refused = tuple(
-        Refusal(units.units[row], signs[row], causes[row], wording.refusal(causes[row], row, question, units, rules, times))
-        for row in unfit
-    )
+
+    def refusal(row: int) -> Refusal:
+        why = wording.refusal(causes[row], row, question, units, rules, times)
+        return Refusal(units.units[row], signs[row], causes[row], why)
+
+    refused = Refusals(sorted((row for row, why in enumerate(causes) if why), key=signs.__getitem__), refusal)
     if not order:
-        return Recommendation((), refused, wording.none_because(refused, question))
+        return Recommendation((), refused, wording.none_because(causes, question))
     first = min(times[row] for row in order)
     chosen = choosing.choose(question, units, order, own, cover, rules)
     crosses = _crosses(question, units)

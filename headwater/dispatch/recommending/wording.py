@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from headwater.dispatch.recommending.answers import Refusal
 from headwater.dispatch.recommending.policy import Policy
 from headwater.dispatch.recommending.questions import Question, UnitTable, bits_of
 from headwater.dispatch.rules.reference import resting, skills, statuses
@@ -112,11 +111,11 @@ def _status(code: int) -> str:
     return known.name.lower() if known else f"status {code}"
 
 
-def none_because(refused: Sequence[Refusal], question: Question) -> str:
-    """Why nobody can go: one cause where they share it, else the causes, the most frequent first."""
+def none_because(refused: Sequence[str], question: Question) -> str:
+    """Why nobody can go: one cause where they share it, else the causes, the most frequent first. ``refused``: of each."""
     if not refused:
         return "No unit is on duty."
-    causes = Counter(one.cause for one in refused)
+    causes = Counter(refused)
     if len(causes) == 1:
         (cause,) = causes
         if cause == "range":
