@@ -20,6 +20,7 @@ from headwater.insight.statistics import change_points_of_many, dispersion
 from headwater.opendata.published.packing import joined, pack
 from headwater.site.warming import compile_all
 from headwater.space.polygons import PolygonIndex
+from headwater.space.roads import synthetic
 
 
 def ready():
@@ -66,6 +67,9 @@ places = PolygonIndex([square, shapely.box(0, 0, 500, 500)])
 places.first(east, north)
 places.all(east, north)
 places.at(300.0, 300.0)
+roads = synthetic(shapely.box(0, 0, 3_000, 3_000), 200)
+roads.nearest_of([1, 2], [3, 4])
+roads.nearest(5.0, 6.0)
 pieces = pack([b",1", b",2,3"], [1, 2])
 joined([(pieces, np.array([0, 1]))])
 made = ready() - beforehand

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import KDTree
 
 from headwater.kernel import Invalid
 from headwater.space.roads.changes import RoadChange, milliseconds
 from headwater.space.roads.engines import Engine, engine_for, order_of
+from headwater.space.roads.nearest import NearestPlaces
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
@@ -118,7 +118,7 @@ class Network:
         weights = milliseconds(roads, ())
         made = engine_for(engine, len(roads.eastings), roads.tail, roads.head, roads.order, weights)
         self._now = _Now(made, (), "")
-        self._tree = KDTree(np.column_stack([roads.eastings, roads.northings]), 32, compact_nodes=False, balanced_tree=False)
+        self._nearest = NearestPlaces(roads.eastings, roads.northings)
 
     def __len__(self) -> int:
         return len(self.roads.eastings)
@@ -146,11 +146,10 @@ class Network:
 
     def nearest_of(self, eastings: npt.ArrayLike, northings: npt.ArrayLike) -> tuple[Ints, Floats]:
         """The nearest place to each point [k] and the metres to it [k]. Raises Invalid where a point is not a number."""
-        points = np.column_stack([np.asarray(eastings, np.float64), np.asarray(northings, np.float64)])
-        if not np.isfinite(points).all():
+        x, y = np.ascontiguousarray(eastings, np.float64), np.ascontiguousarray(northings, np.float64)
+        if not (np.isfinite(x).all() and np.isfinite(y).all()):
             raise Invalid("A point is nowhere.", "Give eastings and northings in metres.")
-        metres, nodes = self._tree.query(points)
-        return nodes.astype(np.int32), metres
+        return self._nearest.of(x, y)
 
     def seconds(self, sources: npt.ArrayLike, target: int) -> Floats:
         """Seconds by road from each source [k] to the target; infinite where there is no way. Raises Invalid off the roads."""
