@@ -37,7 +37,7 @@ from headwater.opendata.rules import Refused
 
 DATASET = "street"
 
-LOOKED_THROUGH = 500_000
+LOOKED_THROUGH = 300_000
 """Rows that one answer looks through at most: a page that would need more ends early, and its next page goes on there."""
 
 

@@ -41,8 +41,7 @@ def table(file: Path, force: str, month: int, latest: Latest, rows: Rows | None 
 
     ``latest``: the newest outcome of each crime of the force.
     """
-    frame = pl.read_parquet(file, columns=list(_READ)).with_columns(pl.col(pl.Categorical).cast(pl.String))
-    frame = frame.with_columns(twin=_twins())
+    frame = _read(file, _READ)
     if rows is not None:
         frame = frame[rows]
     numbers = _numbers(frame, force, month)
@@ -63,18 +62,24 @@ def table(file: Path, force: str, month: int, latest: Latest, rows: Rows | None 
 
 def row_numbered(file: Path, force: str, month: int, number: int) -> Rows:
     """The row of a month's crime that has a number; none where there is no such."""
-    frame = pl.read_parquet(file, columns=["crime_id", *_PLACE, "category"]).with_columns(
-        pl.col(pl.Categorical).cast(pl.String), twin=_twins()
-    )
+    frame = _read(file, ("crime_id", *_PLACE, "category"))
     return np.flatnonzero(np.array(_numbers(frame, force, month), np.int64) == number)[:1]
 
 
-def _twins() -> pl.Expr:
-    """Of those without an identifier, how many that are alike in all that is published came before, and this one."""
+def _read(file: Path, columns: Sequence[str]) -> pl.DataFrame:
+    frame = pl.read_parquet(file, columns=list(columns)).with_columns(pl.col(pl.Categorical).cast(pl.String))
+    return frame.with_columns(twin=_twins(frame))
+
+
+def _twins(frame: pl.DataFrame) -> pl.Series:
+    """Of each without an identifier, how many that are alike in all that is published came before, and this one; else 0."""
     placed = pl.col("easting").is_not_null() & pl.col("northing").is_not_null()
-    nameless = pl.col("crime_id").is_null() | (pl.col("crime_id") == "")
-    alike = [pl.when(placed).then(pl.col(name).cast(pl.String)).alias(f"same_{name}") for name in _PLACE]
-    return pl.int_range(1, pl.len() + 1).over([nameless, pl.col("category").cast(pl.String), *alike])
+    alike = ["category", *(pl.when(placed).then(name).alias(name) for name in _PLACE)]
+    nameless = frame.with_row_index("row").filter(pl.col("crime_id").fill_null("") == "")
+    counted = nameless.select("row", twin=pl.int_range(1, pl.len() + 1).over(alike))
+    found = np.zeros(frame.height, np.int64)
+    found[counted["row"].to_numpy()] = counted["twin"].to_numpy()
+    return pl.Series(found)
 
 
 def _numbers(frame: pl.DataFrame, force: str, month: int) -> list[int]:

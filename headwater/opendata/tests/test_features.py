@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headwater.insight.lake import Lake
-from headwater.opendata.features import asked_of
+from headwater.opendata.features import asked_of, crimes
 from headwater.opendata.features.asking import MOST, box_asked, limit_asked, span_asked
 from headwater.opendata.rules import Refused
 from headwater.opendata.tests.ground import leicestershire
@@ -100,6 +100,18 @@ def test_a_box_holds_what_is_in_it_and_nothing_without_a_place(client: Client) -
     assert list(walked(client, CRIMES, limit=1000, bbox="170,-10,-170,80")) == []
     round_the_world = list(walked(client, CRIMES, limit=1000, bbox="-1,-90,-2,90"))
     assert round_the_world == [one for one in every if one["geometry"] and not -2 < one["geometry"]["coordinates"][0] < -1]
+
+
+def test_a_page_that_would_look_through_too_much_ends_early_and_the_next_goes_on(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = list(walked(client, CRIMES, limit=1000, category="robbery", datetime="2017"))
+    assert whole
+    monkeypatch.setattr(crimes, "LOOKED_THROUGH", 130)  # three months of sixty rows
+    first = got(client, CRIMES, limit=1000, category="robbery", datetime="2017")
+    assert {one["properties"]["month"] for one in first["features"]} == {"2017-12", "2017-11", "2017-10"}
+    assert list(walked(client, CRIMES, limit=1000, category="robbery", datetime="2017")) == whole
+    assert list(walked(client, CRIMES, limit=1000, category="nothing")) == []
 
 
 @pytest.mark.parametrize(
