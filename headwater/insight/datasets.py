@@ -137,6 +137,24 @@ OFFENCES = Dataset(
     key=("offence_code",),
 )
 
+HARM_WEIGHTS = Dataset(
+    "harm_weights",
+    "How much each offence weighs, by a list that somebody published",
+    pa.schema(
+        [
+            pa.field("offence", pa.string()),  # Home Office code (28E), class (28), or a category of data.police.uk
+            pa.field("weight", pa.float64()),  # days
+            pa.field("starts", pa.date32()),  # in force from; null: always
+            pa.field("ends", pa.date32()),  # in force until; null: still
+            pa.field("source", _LABEL),
+            pa.field("version", _LABEL),
+            pa.field("licence", _LABEL),
+        ]
+    ),
+    monthly=False,
+    key=("offence", "starts"),
+)
+
 POPULATION = Dataset(
     "population",
     "People and households by area",
@@ -284,7 +302,7 @@ DEPLOYMENTS = Dataset(
 )
 
 datasets: Slot[Dataset] = Slot("datasets", key=lambda d: d.name)
-datasets.offer(STREET, OUTCOMES, STOPS, RECORDED_CRIME, OFFENCES, POPULATION)
+datasets.offer(STREET, OUTCOMES, STOPS, RECORDED_CRIME, OFFENCES, HARM_WEIGHTS, POPULATION)
 datasets.offer(INCIDENTS, DEMAND_LOGS, CONTACTS, CALL_HOURS, DEPLOYMENTS)
 
 

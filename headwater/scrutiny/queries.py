@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
 from headwater.insight.crime import Crime
 from headwater.scrutiny.models import Rebase
 from headwater.scrutiny.packs.rebasing import Rebased
+
+
+def rebase_address(crime: Crime, area: str, offence: str, until: date) -> str:
+    """The page where new limits are begun on the chart of one offence in one area (``npu:Coventry``)."""
+    chart = {"record": f"{crime.source.slug}:{crime.force}", "area": area, "as_at": until.isoformat(), "offence": offence}
+    return f"{reverse('scrutiny:rebase')}?{urlencode(chart)}"
 
 
 def rebases_of(crime: Crime) -> tuple[Rebased, ...]:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from headwater.insight.datasets import exports
-from headwater.insight.ingest import load_demand, load_offences, load_police_uk, load_recorded_crime
+from headwater.insight.ingest import load_demand, load_harm_weights, load_offences, load_police_uk, load_recorded_crime
 from headwater.journal.actions import Kind
 from headwater.kernel import Actor, Progress, Role
 from headwater.kernel import Permission as Base
@@ -90,6 +90,11 @@ def _offences(params: Params, by: Actor, at: datetime, progress: Progress) -> Re
     return load_offences(the_lake(), path, updated=at, progress=progress)
 
 
+def _harm_weights(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
+    (path,) = _paths(params)
+    return load_harm_weights(the_lake(), path, updated=at, progress=progress)
+
+
 def _workforce(params: Params, by: Actor, at: datetime, progress: Progress) -> Report:
     return Told(f"Loaded {load_workforce(_paths(params), by=by, at=at, progress=progress)}.")
 
@@ -157,6 +162,7 @@ _LOADERS: dict[str, tuple[str, _Loader, Base]] = {
     "load.demand": ("Load a force's own logs and calls", _demand, Permission.DATA_LOAD),
     HISTORY: ("Make the demonstration's five years of demand, and publish", _history, OpenData.PUBLISH),
     "load.offences": ("Load the Home Office's offence codes", _offences, Permission.DATA_LOAD),
+    "load.harm-weights": ("Load how much each offence weighs", _harm_weights, Permission.DATA_LOAD),
     "load.workforce": ("Load posts and people", _workforce, Workforce.WORKFORCE_MANAGE),
     "load.boundaries": ("Load boundaries", _boundaries, Places.PLACES_MANAGE),
     "load.areas": ("Load the tree of areas", _areas, Places.PLACES_MANAGE),

@@ -19,7 +19,7 @@ def connect() -> None:
     from headwater.journal.permissions import Permission
     from headwater.neighbourhood.answers import neighbourhood_answerers
     from headwater.scrutiny.permissions import Permission as Figures
-    from headwater.scrutiny.queries import rebases_of
+    from headwater.scrutiny.queries import rebase_address, rebases_of
     from headwater.site import loads, programs
     from headwater.site.freshness import lake_source
     from headwater.site.lake import the_lake
@@ -52,5 +52,10 @@ def connect() -> None:
     programs.connect()
     freshness.offer(lake_source(the_lake()))
     cuts.offer(
-        Cuts("scrutiny", lambda crime: tuple(Cut(one.area, one.offence, one.month, one.reason) for one in rebases_of(crime)))
+        Cuts(
+            "scrutiny",
+            lambda crime: tuple(Cut(one.area, one.offence, one.month, one.reason) for one in rebases_of(crime)),
+            Figures.CHARTS_REBASE,
+            rebase_address,
+        )
     )

@@ -22,6 +22,7 @@ from headwater.desk.workbench.choosing import choice
 from headwater.desk.workbench.parts import Row, Section, Table
 from headwater.insight.crime import crime_answerers
 from headwater.insight.figures import answerers
+from headwater.insight.ingest import load_harm_weights
 from headwater.insight.lake import Lake
 from headwater.insight.tests.crimes import put
 from headwater.journal.actions import run_job_here
@@ -208,6 +209,49 @@ def test_a_period_without_a_year_before_is_said_to_be_one(
     use(crimes.own_record(tmp_path, first=date(2017, 9, 1)), monkeypatch)
     said = words(page(client, "/workbench/happening/?period=28-days"))
     assert "There is no year before to compare with" in said
+
+
+def test_without_harm_weights_the_page_says_where_there_are_some(client: Client, lake: Lake) -> None:
+    said = words(page(client, f"/workbench/happening/?{CHOSEN}"))
+    assert "every crime counts alike: a bicycle as much as a life" in said
+    assert "docs/how-to/load-harm-weights.md says where the Cambridge Crime Harm Index and the Crime Severity Score" in said
+    assert "No harm weights have been loaded" in words(page(client, f"/workbench/asks/?{CHOSEN}"))
+
+
+def test_with_harm_weights_severity_stands_beside_counts(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Weights made up for this test."""
+    lake = use(crimes.own_record(tmp_path / "lake"), monkeypatch)
+    path = tmp_path / "weights.csv"
+    path.write_text("offence,weight,from,until,source,version,licence\n28E,7,,,Made up for a test,1,none\n")
+    load_harm_weights(lake, path, updated=AT)
+    text = page(client, f"/workbench/happening/?{CHOSEN}")
+    said = words(text)
+    counted = re.search(r"Coventry: ([\d,]+) crimes", said)
+    assert counted
+    days = int(counted[1].replace(",", "")) * 7
+    assert f"Coventry: {days:,} days of harm" in said
+    assert "Weighed by Made up for a test, 1 (none)" in said
+    assert re.search(rf'href="/figures/\?kind=crime\.harm&[^"]*"[^>]*>{days:,}<', text)
+    assert "Days of harm a month" in text
+    everything = words(page(client, f"/workbench/happening/?{CHOSEN.replace('burglary-residential', 'total-recorded-crime')}"))
+    assert re.search(r"[\d,]+ crimes of the whole force have no weight in it, and are left out", everything)
+    asks = words(page(client, f"/workbench/asks/?{CHOSEN}"))
+    assert "In order of the harm that is expected again, by the weights that were given" in asks
+    assert "Days of harm expected" in asks
+    none = words(page(client, f"/workbench/happening/?{CHOSEN.replace('burglary-residential', 'vehicle-crime')}"))
+    assert "No crime in these months has a weight" in none
+
+
+def test_the_month_chart_leads_to_where_new_limits_are_begun_for_those_who_may(
+    client: Client, lake: Lake, by: list[Actor]
+) -> None:
+    assert re.search(
+        r'href="/scrutiny/rebase/\?[^"]*offence=burglary-residential"', page(client, f"/workbench/happening/?{CHOSEN}")
+    )
+    by[0] = Actor.with_roles(Ref("accounts.user", "9"), "Sam Example", {Role.SERGEANT})
+    assert "/scrutiny/rebase/" not in page(client, f"/workbench/happening/?{CHOSEN}")
 
 
 def test_an_offence_that_was_not_recorded_here(client: Client, lake: Lake, ground: None) -> None:

@@ -14,11 +14,13 @@ from headwater.desk.workbench.choosing import Chosen
 from headwater.desk.workbench.parts import Cell, Row, Section, Sections, Table, attempt
 from headwater.insight import Layer
 from headwater.insight.charts import Chart, followed_chart, lorenz_chart
+from headwater.insight.crime import HarmWeights, harm_weights
+from headwater.insight.crime.harm import NOT_LOADED
 from headwater.insight.datasets import SAME_PLACE
 from headwater.insight.demand import About, Demand
 from headwater.insight.figures import Figure, answerers
 from headwater.insight.periods import Period, in_words
-from headwater.insight.repeats import PARTS, Ask, Basis, Describer, candidates, crimes_basis, regression
+from headwater.insight.repeats import PARTS, Ask, Basis, Describer, candidates, crimes_basis, regression, weighed
 from headwater.insight.repeats.choosing import Candidate
 from headwater.kernel import Actor, HeadwaterError, Invalid, Ref
 from headwater.space.grid import reference
@@ -30,8 +32,6 @@ SOON = (7, 28, 90, 365)
 
 CALLERS = 20
 """Callers that are shown to those who may read contacts."""
-
-HARM_FILE = "docs/how-to/load-harm-weights.md"
 
 _GINI = (
     "Gini’s coefficient is 0 where all have as many and 1 where one has them all. A few events cannot fall evenly on many, "
@@ -47,7 +47,7 @@ def asks(chosen: Chosen, *, callers: bool) -> Sections:
     return (
         attempt("places", _titled(ask), partial(_concentrated, ask, "places", notes)),
         attempt("soon", "How soon the next one comes", partial(_soon, ask, "soon")),
-        attempt("candidates", "Places to work on", partial(_candidates, chosen, ask)),
+        attempt("candidates", "Places to work on", partial(_candidates, ask, *_weighed(chosen))),
         attempt("callers", "Callers", partial(_callers, chosen, callers)),
     )
 
@@ -141,23 +141,34 @@ def _soon(ask: Ask, slug: str) -> Section:
     return Section(slug, "How soon the next one comes", (said,), (chart,), (*tables, _as_table(chart)), notes)
 
 
-def _candidates(chosen: Chosen, ask: Ask) -> Section:
+def _weighed(chosen: Chosen) -> tuple[Ask, HarmWeights | None]:
+    """Crimes of the chosen offence, and how much each weighs; no weights where no list is loaded."""
+    crime = chosen.crime
+    weights = harm_weights(crime.lake, chosen.period.end)
+    return Ask(crimes_basis(crime), crime, chosen.area, chosen.period, chosen.group.slug), weights
+
+
+def _candidates(calls: Ask, crimes: Ask, weights: HarmWeights | None) -> Section:
+    """By the harm of crimes where weights are loaded; otherwise by the calls, or what stands in their place."""
+    ask = calls if weights is None else crimes
     describe = Describer.of(ask)
-    requests = describe.asked.requests
+    requests = describe.asked.requests if weights is None else weighed(describe.asked, weights)
     made = candidates(requests, most=MOST)
     if not made.found:
         raise Invalid(f"No place had more than one of these {ask.basis.noun}.", "Choose a longer period or a larger area.")
     listed = candidates(requests, most=LISTED)
     noun = ask.basis.noun.capitalize()
-    columns = ("Place (50 m, south-west corner)", noun, "First", "Last", "Expected again", "95 times in 100")
-    rows = tuple(_candidate(describe, one) for one in listed.found)
-    table = Table(f"The {len(rows)} places to work on first, {ask.area}, {ask.period}", columns, rows, (1, 4, 5))
+    columns: tuple[str, ...] = ("Place (50 m, south-west corner)", noun, "First", "Last", "Expected again", "95 times in 100")
+    columns += ("Days of harm expected",) if weights else ()
+    rows = tuple(_candidate(describe, one, harm=weights is not None) for one in listed.found)
+    table = Table(f"The {len(rows)} places to work on first, {ask.area}, {ask.period}", columns, rows, (1, 4, 5, 6))
     said = [*listed.sentences()]
     try:
         said += regression(requests, most=LISTED).sentences()
     except HeadwaterError as fault:
         said.append(f"{fault.message} {fault.remedy}".strip())
-    return Section("candidates", "Places to work on", tuple(said), (), (table,), _cautions(ask), _layer(made.found, noun))
+    notes = (*requests.left_out, *_cautions(ask), f"Weighed by {weights} ({weights.licence})." if weights else NOT_LOADED)
+    return Section("candidates", "Places to work on", tuple(said), (), (table,), notes, _layer(made.found, noun))
 
 
 def _cautions(ask: Ask) -> tuple[str, ...]:
@@ -168,14 +179,14 @@ def _cautions(ask: Ask) -> tuple[str, ...]:
     )
 
 
-def _candidate(describe: Describer, one: Candidate) -> Row:
+def _candidate(describe: Describer, one: Candidate, *, harm: bool) -> Row:
     east, north = _corner(one.name)
     name = reference(east, north, 4 if east % 10 == north % 10 == 0 else 5)
     figure = replace(describe.place(one.name), label=f"{describe.ask.basis.noun.capitalize()} at {name}")
     cells: tuple[Cell, ...] = (
         figure, in_words(one.first), in_words(one.last), f"{one.expected:,.1f}", f"{one.low:,} to {one.high:,}",
     )  # fmt: skip
-    return Row(name, cells, place=name, metres=SAME_PLACE)
+    return Row(name, (*cells, f"{one.preventable:,.0f}") if harm else cells, place=name, metres=SAME_PLACE)
 
 
 def _corner(name: str) -> tuple[int, int]:

@@ -8,8 +8,9 @@ from functools import partial
 import numpy as np
 
 from headwater.desk.workbench.choosing import Chosen
+from headwater.desk.workbench.harm import harm
 from headwater.desk.workbench.limits import Cut
-from headwater.desk.workbench.parts import Row, Section, Sections, Table, attempt
+from headwater.desk.workbench.parts import Link, Row, Section, Sections, Table, attempt
 from headwater.insight.charts import Chart, comparison_chart, funnel_chart, month_chart
 from headwater.insight.crime import Changed, Comparison, ComparisonRow, MonthSeries, comparison, month_series, what_changed
 from headwater.insight.crime.describing import INDEPENDENT
@@ -22,11 +23,13 @@ MONTHS = 72
 _COLUMNS = ("Area", "Last year", "This year", "Difference", "Change", "Rate per 1,000", "Against the force")
 
 
-def happening(chosen: Chosen, cuts: Sequence[Cut]) -> Sections:
-    """Every part by itself: what cannot be said says why, and the others stand."""
+def happening(chosen: Chosen, cuts: Sequence[Cut], anew: str) -> Sections:
+    """Every part by itself: what cannot be said says why, and the others stand. ``anew``: where new limits are begun, or ""."""
+    made = _made(chosen)
     return (
-        attempt("compared", "This year beside last", partial(_compared, chosen)),
-        attempt("months", "Month by month", partial(_months, chosen, cuts)),
+        attempt("compared", "This year beside last", partial(_compared, chosen, made)),
+        attempt("months", "Month by month", partial(_months, chosen, cuts, anew)),
+        *harm(chosen, made, cuts, MONTHS),
         attempt("moved", "When the level moved", partial(_moved, chosen)),
         attempt("news", _lately(chosen), partial(_news, chosen)),
     )
@@ -36,7 +39,8 @@ def _lately(chosen: Chosen) -> str:
     return f"What changed in the last {'month' if chosen.crime.source.monthly else 'week'}"
 
 
-def _compared(chosen: Chosen) -> Section:
+def _made(chosen: Chosen) -> Comparison:
+    """The area's neighbours of its level beside it."""
     area = chosen.area
     level = area.level
     if level in ("force", "lsoa"):
@@ -45,6 +49,11 @@ def _compared(chosen: Chosen) -> Section:
     made = comparison(chosen.crime, chosen.group.slug, chosen.period, level=level, within=within)
     if not made.rows:
         made = comparison(chosen.crime, chosen.group.slug, chosen.period, areas=[area.key])
+    return made
+
+
+def _compared(chosen: Chosen, made: Comparison) -> Section:
+    area = chosen.area
     columns: tuple[str, ...] = _COLUMNS
     rows = [_row(made.whole, ""), *(_row(row, _against(row)) for row in made.rows)]
     if all(_unknown(row.rate) for row in (made.whole, *made.rows)):
@@ -89,7 +98,7 @@ def _sentence(row: ComparisonRow) -> str:
     return f"{row.area}: {row.this} {noun}, {many} in the same days of the year before ({row.last})."
 
 
-def _months(chosen: Chosen, cuts: Sequence[Cut]) -> Section:
+def _months(chosen: Chosen, cuts: Sequence[Cut], anew: str) -> Section:
     plain = month_series(chosen.crime, chosen.group.slug, chosen.area.key, months=MONTHS, until=chosen.period.end)
     inside = [cut for cut in cuts if cut.month in plain.months[1:]]
     series = (
@@ -103,7 +112,9 @@ def _months(chosen: Chosen, cuts: Sequence[Cut]) -> Section:
     last = series.chart.segments[-1]
     said = [f"Usually {max(last.lower, 0):,.0f} to {last.upper:,.0f} {chosen.group.noun} a month, {last.mean:,.1f} on average."]
     said += [f"New limits from {month(cut.month).name}: {cut.reason}" for cut in inside]
-    return Section("months", "Month by month", tuple(said), (month_chart(series),), (_by_year(series),), series.caveats)
+    link = Link("Begin new limits on this chart, where a process changed", anew) if anew else None
+    chart, table = month_chart(series), _by_year(series)
+    return Section("months", "Month by month", tuple(said), (chart,), (table,), series.caveats, link=link)
 
 
 def _by_year(series: MonthSeries) -> Table:

@@ -11,7 +11,7 @@ from headwater.desk.workbench.choosing import Chosen
 from headwater.desk.workbench.ground import boundary_of, parts_of
 from headwater.desk.workbench.happening import happening
 from headwater.desk.workbench.kept import keep, mark_of
-from headwater.desk.workbench.limits import cuts_of
+from headwater.desk.workbench.limits import cuts_of, where_to_cut
 from headwater.desk.workbench.parts import Section, Sections
 from headwater.desk.workbench.segments import streets
 from headwater.kernel import Actor, HeadwaterError, NotFound
@@ -50,8 +50,9 @@ class View:
 
 
 def _happening(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
-    cuts = cuts_of(chosen.crime, chosen.area.key, chosen.group.slug)
-    return Look(cuts, lambda: happening(chosen, cuts))
+    chart = (chosen.crime, chosen.area.key, chosen.group.slug)
+    cuts, anew = cuts_of(*chart), where_to_cut(by, *chart, chosen.period.end)
+    return Look((cuts, anew), lambda: happening(chosen, cuts, anew))
 
 
 def _where(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:

@@ -23,7 +23,7 @@ def month_chart(series: MonthSeries) -> Chart:
         [month(one).name for one in series.months],
         [month(one).start.strftime("%b %Y") for one in series.months],
         series.chart,
-        f"{series.offence.noun.capitalize()} a month",
+        f"{series.noun.capitalize()} a month",
     )
     svg = drawing(series.title, description, WIDTH, HEIGHT, parts)
     columns, rows = series.table()
@@ -42,7 +42,7 @@ def describe(series: MonthSeries) -> str:
     rebased = len(series.chart.segments) - 1
     breaks = f" The limits were rebased {'once' if rebased == 1 else f'{rebased} times'}." if rebased else ""
     return (
-        f"Line of {series.offence.noun} by month, {series.period}, with mean and control limits. The latest mean is "
+        f"Line of {series.noun} by month, {series.period}, with mean and control limits. The latest mean is "
         f"{last.mean:,.1f} a month, with limits of {max(last.lower, 0):,.1f} and {last.upper:,.1f}.{breaks} {told}"
     )
 

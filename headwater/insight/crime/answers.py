@@ -16,6 +16,7 @@ from headwater.insight.crime.areas import Area, split_key, the_force
 from headwater.insight.crime.asking import Crime
 from headwater.insight.crime.comparing import fair_pair
 from headwater.insight.crime.describing import Describer, Pair, change_intervals, level_name
+from headwater.insight.crime.harm import Harm, HarmWeights, harm_of, weights_on
 from headwater.insight.crime.reading import read
 from headwater.insight.crime.sources import SOURCES
 from headwater.insight.figures import Answerer, Figure, Question, Rows
@@ -39,6 +40,9 @@ class _Asked:
 
     def counted(self, period: Period, missing: str) -> int | None:
         return None if missing else self.describe.crime.count(self.area.key, self.describe.group, period)
+
+    def weighed(self, period: Period, weights: HarmWeights) -> Harm:
+        return harm_of(self.describe.crime, self.describe.group, self.area, period, weights)
 
     @property
     def last(self) -> int | None:
@@ -89,14 +93,32 @@ def _unallocated(asked: _Asked) -> Figure:
     return describe.unallocated(asked.level, pair.this, value, pair.no_this)
 
 
+def _harm(asked: _Asked) -> Figure:
+    text = asked.question.get("weighed")
+    on = _day(asked.question, "weighed") if text else asked.pair.this.end
+    weights = weights_on(asked.describe.crime, on)
+    harm = None if asked.pair.no_this else asked.weighed(asked.pair.this, weights)
+    return asked.describe.harm(asked.area, asked.pair.this, harm, weights, on, asked.pair.no_this)
+
+
+def _harm_change(asked: _Asked) -> Figure:
+    pair = asked.pair
+    weights = weights_on(asked.describe.crime, pair.this.end)
+    last = None if pair.no_before else asked.weighed(pair.before, weights)
+    this = None if pair.no_this else asked.weighed(pair.this, weights)
+    return asked.describe.harm_change(asked.area, pair, last, this, weights)
+
+
 _FIGURES: dict[str, Callable[[_Asked], Figure]] = {
     "count": _count,
     "change": _difference,
     "percent_change": _percent,
     "rate": _rate,
     "unallocated": _unallocated,
+    "harm": _harm,
+    "harm_change": _harm_change,
 }
-_OF_BOTH_YEARS = ("change", "percent_change")
+_OF_BOTH_YEARS = ("change", "percent_change", "harm_change")
 
 
 def _answer(lake: Lake, figure: Callable[[_Asked], Figure]) -> Callable[[Question], Figure]:

@@ -135,6 +135,13 @@ class Crime:
         crimes = self._crimes(months)
         return expressions.rows_of(crimes, self.source, group, self.source.level(level), area, periods)
 
+    def by_offence(self, level: str, group: OffenceGroup, period: Period) -> ir.Table:
+        """Crimes of every area of a level by offence and month, as an expression: what is weighed."""
+        from headwater.insight.crime import expressions
+
+        crimes = self._crimes(period.months())
+        return expressions.by_offence(crimes, self.source, group, self.source.level(level), [period])
+
     def places(self, area: str, group: OffenceGroup, periods: Sequence[Period], *, also: Sequence[str] = ()) -> ir.Table:
         """Where the crimes behind a count happened (``easting``, ``northing``), as an expression; ``area`` is npu:Coventry.
 

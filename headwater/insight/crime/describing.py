@@ -6,14 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from math import exp
 
 import numpy as np
 
 from headwater.insight.crime.areas import Area
 from headwater.insight.crime.asking import Crime
+from headwater.insight.crime.harm import Harm, HarmWeights
 from headwater.insight.crime.offences import OffenceGroup
 from headwater.insight.figures import Figure, Question
-from headwater.insight.periods import Period
+from headwater.insight.periods import Period, in_words
 from headwater.insight.statistics import (
     PER,
     half_up,
@@ -143,6 +146,44 @@ class Describer:
             missing="" if known else missing or f"Nobody lives in {area}, by the population loaded.",
         )
 
+    def harm(self, area: Area, period: Period, harm: Harm | None, weights: HarmWeights, on: date, missing: str = "") -> Figure:
+        """``on``: the day whose list of weights is meant. ``harm`` None: the data cannot say, and ``missing`` tells why."""
+        lacking = harm.unweighed if harm else 0
+        left = f" {lacking:,} {self.group.noun} of offences without a weight are left out." if lacking else ""
+        return Figure(
+            label=f"Harm of {self.group.title}, {area}",
+            value=None if harm is None else round(harm.days),
+            unit="days",
+            definition=f"{self.group.definition}. Each weighs as many days as {weights} gives its offence ({weights.licence}), "
+            f"by the list in force on {in_words(on)}. The 95% interval treats crimes as independent (Fay and Feuer).{left}",
+            base=f"{self.base}; {harm.crimes:,} {self.group.noun}" if harm else self.base,
+            period=period,
+            updated=self.crime.updated,
+            question=self.question("harm", area.key, period, weighed=on.isoformat()) if harm else None,
+            interval=harm.interval if harm else None,
+            missing=missing,
+        )
+
+    def harm_change(self, area: Area, pair: Pair, last: Harm | None, this: Harm | None, weights: HarmWeights) -> Figure:
+        """Both years by the list in force at the end of the later one."""
+        known = last is not None and this is not None and last.days > 0
+        missing = pair.reason or "There was no harm before, and nothing can be a percentage of none."
+        return Figure(
+            label=f"Harm of {self.group.title}, {area}: change",
+            value=half_up((this.days / last.days - 1) * 100, 1) if last and this and known else None,
+            unit="%",
+            definition=f"Harm of {self.group.title} over {pair.this} less that over {pair.before}, as a percentage of the "
+            f"earlier. Both are weighed by {weights}, in force on {in_words(pair.this.end)}. The 95% interval is that of a "
+            "ratio of two weighted counts (by the variance of their logarithms): a few grave crimes make it wide.",
+            base=f"{last.days:,.0f} days over {pair.before}" if last else self.base,
+            period=pair.this,
+            updated=self.crime.updated,
+            question=self._pair_question("harm_change", area, pair) if known else None,
+            decimals=1,
+            interval=_ratio_interval(last, this) if last and this and known else None,
+            missing="" if known else missing,
+        )
+
     def unallocated(self, level: str, period: Period, value: int | None, missing: str = "") -> Figure:
         return Figure(
             label=f"{self.group.title}: held by no {level_name(level)}",
@@ -162,6 +203,14 @@ class Describer:
     def _pair_question(self, kind: str, area: Area, pair: Pair) -> Question:
         before = {"before_start": pair.before.start.isoformat(), "before_end": pair.before.end.isoformat()}
         return self.question(kind, area.key, pair.this, **before)
+
+
+def _ratio_interval(last: Harm, this: Harm) -> tuple[float, float] | None:
+    if not this.days:
+        return None
+    ratio, spread = this.days / last.days, (this.spread / this.days**2 + last.spread / last.days**2) ** 0.5
+    low, high = (ratio * exp(sign * 1.959963984540054 * spread) for sign in (-1, 1))
+    return (low - 1) * 100, (high - 1) * 100
 
 
 def level_name(level: str) -> str:

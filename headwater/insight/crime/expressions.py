@@ -49,6 +49,19 @@ def rows_of(
     return found.select(source.time, *source.shown).order_by(source.time, *reversed(source.shown))
 
 
+def by_offence(crimes: ir.Table, source: CrimeSource, group: OffenceGroup, level: str, periods: Sequence[Period]) -> ir.Table:
+    """Crimes of a group by area of a level, offence and month: ``area`` (null: held by none; "" for the whole force),
+    ``offence``, ``month``, ``n``.
+    """
+    found = crimes.filter(_during(crimes, source, periods))
+    belongs = group.within(found, source.offence)
+    found = found if belongs is None else found.filter(belongs)
+    column = source.levels[level]
+    area = found[column] if column else ibis.literal("")
+    short = found.select(area=area, offence=found[source.offence], month=found.month)
+    return short.group_by("area", "offence", "month").aggregate(n=short.count())
+
+
 def places_of(
     crimes: ir.Table,
     source: CrimeSource,

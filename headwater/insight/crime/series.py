@@ -9,6 +9,7 @@ from datetime import date, datetime
 from headwater.insight.crime.areas import Area
 from headwater.insight.crime.asking import Crime, month_names
 from headwater.insight.crime.describing import Describer
+from headwater.insight.crime.harm import harm_by_month, weights_on
 from headwater.insight.crime.offences import OffenceGroup
 from headwater.insight.figures import Figure
 from headwater.insight.periods import Period, in_words, month
@@ -28,6 +29,12 @@ class MonthSeries:
     chart: XmR
     caveats: tuple[str, ...]
     updated: datetime | None
+    unit: str = ""
+    """What is charted, where it is not crimes: “days of harm”."""
+
+    @property
+    def noun(self) -> str:
+        return self.unit or self.offence.noun
 
     @property
     def period(self) -> Period:
@@ -35,7 +42,7 @@ class MonthSeries:
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Headings and rows as a reader sees them: the companion of the chart."""
-        columns = ("Month", self.offence.noun.capitalize(), "Mean", "Lower limit", "Upper limit", "Signals")
+        columns = ("Month", self.noun.capitalize(), "Mean", "Lower limit", "Upper limit", "Signals")
         rows = []
         for index, (one, figure) in enumerate(zip(self.months, self.figures, strict=True)):
             segment = self.chart.segment_of(index)
@@ -66,19 +73,48 @@ def month_series(
     level_area = "" if place.level == "force" else place.name
     counted = crime.cube(place.level).by_month(level_area, group.slug, shown)
     values = [value if one in held else None for one, value in zip(shown, counted, strict=True)]
-    unknown = [one for one in rebase if one not in shown]
-    if unknown:
-        raise Invalid(f"The chart does not show {month_names(unknown)}.", "Rebase at a month that it shows.")
-    chart = xmr([float("nan") if value is None else value for value in values], rebase=[shown.index(one) for one in rebase])
+    chart = _limited(values, shown, rebase)
     describe = Describer(crime, group)
     figures = tuple(
         describe.count(place, month(one), value, "" if value is not None else "No data has been loaded for this month.")
         for one, value in zip(shown, values, strict=True)
     )
-    if any(segment.trial for segment in chart.segments):
-        caveats.append("Limits from fewer than twelve months are trial limits and may still move.")
     title = f"{group.title} by month, {place}"
-    return MonthSeries(title, group, place, tuple(shown), figures, chart, tuple(caveats), crime.updated)
+    return MonthSeries(title, group, place, tuple(shown), figures, chart, (*caveats, *_trial(chart)), crime.updated)
+
+
+def harm_series(
+    crime: Crime, offence: str, area: str, *, months: int = 72, until: date | None = None, rebase: Sequence[int] = ()
+) -> MonthSeries:
+    """The same in days of harm, by the list of weights in force in the last month. Raises Invalid where none is loaded."""
+    crime = crime.still()
+    group, place = crime.group(offence), crime.find_area(area)
+    shown, caveats = _months(crime, months, until)
+    held, on = set(crime.coverage().months), month(shown[-1]).end
+    weights = weights_on(crime, on)
+    weighed = harm_by_month(crime, group, place, shown, weights)
+    found = [harm if one in held else None for one, harm in zip(shown, weighed, strict=True)]
+    chart = _limited([None if harm is None else harm.days for harm in found], shown, rebase)
+    describe = Describer(crime, group)
+    figures = tuple(
+        describe.harm(place, month(one), harm, weights, on, "" if harm else "No data has been loaded for this month.")
+        for one, harm in zip(shown, found, strict=True)
+    )
+    title = f"Harm of {group.title} by month, {place}"
+    notes = (*caveats, *_trial(chart), f"Weighed by {weights}. One grave crime makes a month stand out.")
+    return MonthSeries(title, group, place, tuple(shown), figures, chart, notes, crime.updated, "days of harm")
+
+
+def _limited(values: Sequence[float | None], shown: Sequence[int], rebase: Sequence[int]) -> XmR:
+    unknown = [one for one in rebase if one not in shown]
+    if unknown:
+        raise Invalid(f"The chart does not show {month_names(unknown)}.", "Rebase at a month that it shows.")
+    return xmr([float("nan") if value is None else value for value in values], rebase=[shown.index(one) for one in rebase])
+
+
+def _trial(chart: XmR) -> list[str]:
+    trial = any(segment.trial for segment in chart.segments)
+    return ["Limits from fewer than twelve months are trial limits and may still move."] if trial else []
 
 
 def _months(crime: Crime, number: int, until: date | None) -> tuple[list[int], list[str]]:

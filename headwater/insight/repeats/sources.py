@@ -14,6 +14,7 @@ import pyarrow as pa
 from headwater.insight.crime import TOTAL, Crime
 from headwater.insight.crime.areas import Area
 from headwater.insight.crime.cubes import Kept
+from headwater.insight.crime.harm import HarmWeights
 from headwater.insight.crime.reading import read
 from headwater.insight.datasets import SAME_PLACE
 from headwater.insight.demand import About, Demand, expressions
@@ -84,6 +85,26 @@ def asked(ask: Ask) -> Asked:
 def _apart(ask: Ask) -> tuple[object, ...]:
     """All that tells two questions of one record apart."""
     return ask.basis, ask.area.key, ask.period.start, ask.period.end, ask.offence
+
+
+def weighed(asked: Asked, weights: HarmWeights) -> Requests:
+    """Crimes at places, each with its weight; those of offences without one are left out, which is told.
+
+    Raises Invalid where none has a weight, and for rows that name no offence.
+    """
+    column = next((name for name in ("offence_code", "category") if name in asked.rows.column_names), None)
+    if column is None:
+        raise Invalid("Only crimes have harm weights.", "Choose crimes, not calls.")
+    harm = [weights.of(offence) for offence in asked.rows[column].to_pylist()]
+    known = np.array([one is not None for one in harm])
+    if not known.any():
+        raise Invalid(f"None of these offences has a weight in {weights}.", "Load a list that holds them.")
+    made = Requests.of(
+        asked.label[known], _days(asked.rows)[known], harm=[one for one in harm if one is not None],
+        period=asked.requests.period, what=asked.requests.what,
+    )  # fmt: skip
+    lost = int((~known).sum())
+    return replace(made, left_out=(f"{lost:,} crimes of offences without a weight are left out.",)) if lost else made
 
 
 def logs_at_places(demand: Demand, period: Period, *, area: Area | None = None) -> Requests:

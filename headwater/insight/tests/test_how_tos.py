@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 import shapely
 
 from headwater.insight.lake import Lake
-from headwater.insight.tests.crimes import put
+from headwater.insight.tests.crimes import put, recorded
+from headwater.insight.tests.demand import log
+from headwater.insight.tests.demand import put as put_demand
 from headwater.space import roads
 
 HOW_TO = Path(__file__).parents[3] / "docs" / "how-to"
@@ -58,10 +61,17 @@ def test_say_whether_it_worked(here: Path, capsys: pytest.CaptureFixture[str]) -
     assert "Target and nearby together" in moved
 
 
-def test_find_repeat_callers_and_places(capsys: pytest.CaptureFixture[str]) -> None:
+def test_find_repeat_callers_and_places(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lake = Lake(here / "var" / "lake")
+    recorded(lake, [(date(2018, 3, 8), "28E", False, "Coventry", "Coventry")])
+    days = [date(2018, month, day) for month in (1, 2) for day in (1, 5, 20)]
+    points = [(433_200, 279_000)] * 4 + [(434_000, 279_000), (435_000, 279_000)]
+    put_demand(lake, "incidents", [log(on, easting=x, northing=y) for on, (x, y) in zip(days, points, strict=True)])
     page: dict[str, object] = {}
     for example in examples("find-repeat-callers-and-places.md"):
         exec(compile(example, "find-repeat-callers-and-places.md", "exec"), page)
-    said = capsys.readouterr().out
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("33.3% ")  # one place of three made four of six
+    assert any("made half of the 4 requests" in line for line in said)
     assert page["person"].tolist() == [0, 0, *range(1, 10)]  # type: ignore[attr-defined]
-    assert "Match(row=0" in said
+    assert "Match(row=0" in said[-1]

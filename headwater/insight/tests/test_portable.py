@@ -71,6 +71,12 @@ def questions(crime: Crime) -> dict[str, Ask]:
     levels = list(source.levels)
     asked_of = [(group, levels[n % len(levels)]) for n, group in enumerate(crime.groups())]
     for group, level in [*asked_of, *((crime.group(TOTAL), level) for level in levels)]:
+        asked[f"harm {group.slug} {level}"] = partial(
+            expressions.by_offence, source=source, group=group, level=level, periods=PERIODS
+        )
+        asked[f"places {group.slug} {level}"] = partial(
+            expressions.places_of, source=source, group=group, level=level, area=None, periods=PERIODS, also=source.shown[:1]
+        )
         for area in (None, "E1" if level == "lsoa" else "Coventry"):
             asked[f"rows {group.slug} {level} {area}"] = partial(
                 expressions.rows_of, source=source, group=group, level=level, area=area, periods=PERIODS

@@ -55,6 +55,12 @@ def offences(path: Annotated[Path, typer.Argument(help="The CSV file that lists 
     _load("offences", [path])
 
 
+@load_app.command(name="harm-weights")
+def harm_weights(path: Annotated[Path, typer.Argument(help="The CSV file that lists a weight for each offence.")]) -> None:
+    """How much each offence weighs, as somebody published it: severity beside counts."""
+    _load("harm-weights", [path])
+
+
 @load_app.command()
 def workforce(
     paths: Annotated[list[Path], typer.Argument(help="posts.csv, people.csv and complete.csv, or their folder.")],
