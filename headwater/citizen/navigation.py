@@ -37,6 +37,10 @@ def offer() -> None:
             "See what became of it, write to us, change an appointment, or print a confirmation for your insurer.", order=20,
         ),
         Service(
+            "Warnings", "citizen:warnings",
+            "Dangers that you should know of now, and how to be told of the next one.", order=40,
+        ),
+        Service(
             "Ask us to keep footage", "citizen:request_footage",
             "What officers’ cameras record is deleted after 31 days, unless somebody asks for it.", order=70,
         ),

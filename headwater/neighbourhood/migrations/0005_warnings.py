@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=headwater.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=10)),
-                ('state', models.CharField(choices=[('draft', 'Waits to be signed off'), ('issued', 'Issued'), ('refused', 'Not issued')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'Not signed off'), ('issued', 'Issued'), ('refused', 'Not issued')], default='draft', max_length=10)),
                 ('category', models.CharField(max_length=12)),
                 ('event', models.CharField(max_length=60)),
                 ('urgency', models.CharField(max_length=12)),

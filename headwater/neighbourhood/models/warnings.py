@@ -20,7 +20,7 @@ class Warning(models.Model):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Waits to be signed off"
+        DRAFT = "draft", "Not signed off"
         ISSUED = "issued", "Issued"
         REFUSED = "refused", "Not issued"
 

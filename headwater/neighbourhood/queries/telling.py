@@ -15,6 +15,7 @@ from headwater.neighbourhood.models import Gathering, Priority, Step, Suggestion
 from headwater.neighbourhood.queries.counting import counts
 from headwater.neighbourhood.queries.figuring import Describer, group_of
 from headwater.neighbourhood.queries.pages import TOTAL
+from headwater.neighbourhood.queries.warnings import warnings_of
 from headwater.neighbourhood.rules import spoken_times
 from headwater.places.queries import ancestors
 
@@ -54,10 +55,20 @@ def news_of(area: Ref, at: datetime) -> tuple[News, ...]:
 def offer_topics() -> None:
     """The topics that neighbourhood has of its own."""
     sources.offer(
+        Source("warnings", "Warnings to the public, while they are in force", _warnings),
         Source("priorities", "What the team works on, and what it did", _work),
         Source("events", "Events where you can meet the team", _meetings),
         Source("figures", "What happened here, each month when it is published", _figures),
     )
+
+
+def _warnings(area: Ref, since: datetime, at: datetime) -> Sequence[News]:
+    """Those that still hold: an e-mail is read later than a page. One query."""
+    return [
+        News(f"warning:{one.ref.id}", "warnings", f"{one.headline}. {one.instruction or one.description}", one.sent_at)
+        for one in reversed(warnings_of(area, at))
+        if one.sent_at >= since and one.in_force(at)
+    ]
 
 
 def _work(area: Ref, since: datetime, at: datetime) -> Sequence[News]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import shapely
 from django.db.models import Q, QuerySet
+from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from headwater.kernel import Actor, NotFound, Ref
@@ -21,6 +22,9 @@ SHOWN_AFTER = timedelta(days=30)
 """How long a message stays in the feeds and in the lists after it was issued."""
 
 MOST = 200
+
+BESIDE = 200.0
+"""Metres beyond the ground of a warning in which neighbourhoods are drawn, so that whoever signs sees who is left out."""
 
 _ISSUED = Warning.State.ISSUED
 
@@ -82,7 +86,7 @@ class WarningKept:
 
 @dataclass(frozen=True, slots=True)
 class WarningPage:
-    """A message as staff see it, and the neighbourhoods that it touches: their names and outlines."""
+    """A message as staff see it, and the neighbourhoods around it: their names and outlines."""
 
     kept: WarningKept
     around: tuple[tuple[str, BaseGeometry], ...]
@@ -153,10 +157,11 @@ def warning_kept(ref: Ref, at: datetime, *, by: Actor) -> WarningKept:
 
 
 def warning_page(ref: Ref, at: datetime, *, by: Actor) -> WarningPage:
-    """As ``warning_kept``, with the neighbourhoods that it touches. Two queries."""
+    """As ``warning_kept``, with the neighbourhoods that it touches and those beside them. Two queries."""
     kept = warning_kept(ref, at, by=by)
-    touched = [(one, shape) for one, shape in boundaries("neighbourhood") if one.ref in kept.said.areas]
-    return WarningPage(kept, tuple((one.name, shape) for one, shape in touched))
+    wide = box(*kept.said.ground.bounds).buffer(BESIDE)
+    near = [(one, shape) for one, shape in boundaries("neighbourhood") if one.ref in kept.said.areas or shape.intersects(wide)]
+    return WarningPage(kept, tuple((one.name, shape) for one, shape in near))
 
 
 def warnable_areas() -> tuple[AreaView, ...]:

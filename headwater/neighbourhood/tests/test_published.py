@@ -117,7 +117,7 @@ def test_nothing_published_is_no_page_of_numbers(tmp_path: Path, monkeypatch: py
 @DATABASE
 def test_how_often_the_page_asks(here: dict[str, Ref], django_assert_num_queries: DjangoAssertNumQueries) -> None:
     queries.area_page(here["Alder"], AT)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         queries.area_page(here["Alder"], AT)
 
 

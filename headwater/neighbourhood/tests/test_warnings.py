@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import cos, pi, sin
 from threading import Barrier, Thread
 from typing import Any
@@ -183,6 +183,22 @@ def test_an_outline_that_was_drawn_concerns_whoever_lives_in_it() -> None:
     assert set(view.areas) == set(areas.values()), "two by more than half, two by a strip"
     assert shapely.get_num_coordinates(view.ground) <= CORNERS
     assert view.ground.covers(Point(EAST + 1_000, NORTH + 500).buffer(599))
+
+
+@pytest.mark.django_db
+def test_whoever_asked_for_e_mail_is_told_while_it_holds() -> None:
+    areas = city()
+    first = issued(area=areas["Alder"])
+
+    def told(area: str, at: datetime) -> list[str]:
+        return [one.words for one in queries.news_of(areas[area], at) if one.topic == "warnings"]
+
+    assert told("Alder", AT) == ["Gas leak in Alder Road. Close your windows."]
+    assert told("Birch", AT) == []
+    assert told("Alder", AT + timedelta(hours=2)) == [], "an e-mail about what is over helps nobody"
+    clear = actions.draft_all_clear(by=SERGEANT, at=AT, warning=first, words="Mended.")
+    actions.issue_warning(by=INSPECTOR, at=AT, warning=clear)
+    assert told("Alder", AT) == []
 
 
 POINTS = st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 5_000)), min_size=4, max_size=60, unique=True)

@@ -6,6 +6,7 @@ import getpass
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from headwater.kernel import Actor, now
@@ -26,7 +27,9 @@ def list_clients() -> None:
         found = clients()
     table = Table("Name", "Since", "Until")
     for one in found:
-        table.add_row(one.name, f"{one.admitted_at:%-d %B %Y}", f"{one.shut_out_at:%-d %B %Y}" if one.shut_out_at else "")
+        table.add_row(
+            escape(one.name), f"{one.admitted_at:%-d %B %Y}", f"{one.shut_out_at:%-d %B %Y}" if one.shut_out_at else ""
+        )
     console.print(table)
 
 
