@@ -32,6 +32,7 @@ _ISSUES = (
 _SUGGESTIONS = (
     "More light on the path behind the shops", "Slower traffic outside the school", "Somewhere for young people to meet",
 )  # fmt: skip
+_TOPICS = (("priorities", "events", "figures"), ("events",), ("figures",))
 _GATHERINGS = (
     ("surgery", "Coffee with a constable", "{name} library, 1 {name} Road", time(10), 1, 3),
     ("meeting", "Neighbourhood meeting: choose the priorities", "{name} community hall, 12 {name} Road", time(19), 2, 12),
@@ -92,7 +93,7 @@ def _steps(priority: Ref, done: Sequence[str], begun: datetime, *, by: Actor, at
 
 
 def _hear(area: AreaView, number: int, *, by: Actor, at: datetime) -> None:
-    """One suggestion that is shown, one that waits to be read, and a few votes."""
+    """One suggestion that is shown, one that waits to be read, a few votes, and a few who are told of news by e-mail."""
     shown, waits = (_SUGGESTIONS[(number + step) % len(_SUGGESTIONS)] for step in range(2))
     ref = actions.suggest(by=by, at=at, area=area.ref, text=shown)
     actions.show_suggestion(by=by, at=at, suggestion=ref)
@@ -102,6 +103,10 @@ def _hear(area: AreaView, number: int, *, by: Actor, at: datetime) -> None:
         choice = [*work, ref][voter % (len(work) + 1)]
         written = actions.write_ballot(area=area.ref, choice=choice, email=f"voter{voter}@example.org", at=at)
         actions.cast_vote(by=by, at=at, ballot=actions.read_ballot(written, at))
+    for reader in range(1 + number % 4):
+        email = f"reader{reader}.{area.name.lower()}@example.org"
+        wish = actions.write_wish(area=area.ref, email=email, topics=_TOPICS[reader % len(_TOPICS)], at=at)
+        actions.subscribe(by=by, at=at, wish=actions.read_wish(wish, at))
 
 
 def _meet(area: AreaView, *, by: Actor, at: datetime) -> None:

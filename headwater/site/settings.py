@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "headwater.ui.compressing.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "headwater.ui.static_files.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",

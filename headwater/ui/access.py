@@ -79,6 +79,11 @@ def access_of(pattern: URLPattern) -> str | Permission | None:
     return cast("str | Permission | None", mark)
 
 
+def is_public(view: Callable[..., Any]) -> bool:
+    """Whether anybody may open this view."""
+    return getattr(view, _MARK, None) == "public"
+
+
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """The answer to somebody who must sign in first; they come back to the same page afterwards."""
     if request.path.startswith("/api/"):

@@ -225,3 +225,13 @@ def test_a_wrong_form_keeps_what_was_entered_but_never_a_secret_and_each_fault_l
     assert len(links) == 4, "name is too long; kinds, some and agreed are wrong"
     assert set(links) <= ids
     assert re.search(r'<input[^>]*value="b"[^>]*checked', page)
+
+
+@pytest.mark.django_db
+def test_pages_for_the_public_are_sent_compressed_and_no_others(client: Client) -> None:
+    packed = client.get("/help/", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert b"999" in gzip.decompress(packed.content)
+    assert "Content-Encoding" not in client.get("/help/").headers
+    assert "Content-Encoding" not in client.get("/nowhere/", headers={"Accept-Encoding": "gzip"}).headers
