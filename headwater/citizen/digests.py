@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -24,35 +24,74 @@ from headwater.neighbourhood.queries import News, SubscriptionView
 log = logging.getLogger(__name__)
 
 
+WARN = "citizen.warn"
+"""The background task that warns those who asked for it."""
+
+
 def send_digests(by: Actor, at: datetime) -> int:
     """Tell everybody who is due what they have not been told; returns how many e-mails went out.
 
     Stops where the server of the mail does not answer: the rest is told an hour later.
     """
-    news, names = cache(lambda area: queries.news_of(area, at)), cache(lambda area: queries.neighbourhood_of(area).name)
     sent, seen = 0, set[Ref]()
     with get_connection() as connection:
+        post = _Post(connection, by, at)
         while due := [one for one in queries.due(at, by=by) if one.ref not in seen]:
             for one in due:
                 seen.add(one.ref)
-                new = actions.begin_digest(by=by, at=at, subscription=one.ref, news=news(one.area))
-                if not new:
-                    continue
                 try:
-                    connection.send_messages([digest(one, names(one.area), new)])
-                except OSError as fault:  # every fault of smtplib is one
-                    refused = isinstance(fault, SMTPRecipientsRefused)
-                    actions.undo_digest(by=by, at=at, subscription=one.ref, news=new, refused=refused)
-                    if refused:
-                        continue
+                    sent += post.tell(one)
+                except NoAnswer:
                     log.warning("the server of the mail does not answer; the rest is told later", exc_info=True)
                     return sent
-                actions.end_digest(by=by, at=at, subscription=one.ref, news=new)
-                sent += 1
     return sent
 
 
-def digest(to: SubscriptionView, name: str, new: Sequence[News]) -> EmailMessage:
+def warn(by: Actor, at: datetime, warning: Ref) -> int:
+    """Tell everybody who wants it of a warning, at once; returns how many e-mails went out. Raises NoAnswer."""
+    areas = queries.issued_warning(warning).areas
+    with get_connection() as connection:
+        post = _Post(connection, by, at, urgent=True)
+        return sum(post.tell(one) for one in queries.to_warn(areas, by=by))
+
+
+class NoAnswer(Exception):
+    """The server of the mail does not answer."""
+
+
+class _Post:
+    """E-mails of one run: what is new in an area is read once."""
+
+    def __init__(self, connection: BaseEmailBackend, by: Actor, at: datetime, *, urgent: bool = False) -> None:
+        self._connection, self._by, self._at, self._urgent = connection, by, at, urgent
+        self._news: dict[Ref, tuple[str, tuple[News, ...]]] = {}
+
+    def tell(self, one: SubscriptionView) -> bool:
+        """One subscription; whether there was anything to tell, and the server took it. Raises NoAnswer."""
+        name, news = self._of(one.area)
+        new = actions.begin_digest(by=self._by, at=self._at, subscription=one.ref, news=news, urgent=self._urgent)
+        if not new:
+            return False
+        try:
+            self._connection.send_messages([digest(one, name, new, urgent=self._urgent)])
+        except OSError as fault:  # every fault of smtplib is one
+            refused = isinstance(fault, SMTPRecipientsRefused)
+            actions.undo_digest(by=self._by, at=self._at, subscription=one.ref, news=new, refused=refused)
+            if refused:
+                return False
+            raise NoAnswer from fault
+        actions.end_digest(by=self._by, at=self._at, subscription=one.ref, news=new)
+        return True
+
+    def _of(self, area: Ref) -> tuple[str, tuple[News, ...]]:
+        if area not in self._news:
+            found = queries.news_of(area, self._at)
+            told = tuple(one for one in found if one.topic == queries.URGENT) if self._urgent else found
+            self._news[area] = queries.neighbourhood_of(area).name, told
+        return self._news[area]
+
+
+def digest(to: SubscriptionView, name: str, new: Sequence[News], *, urgent: bool = False) -> EmailMessage:
     """The e-mail, with what a program of mail needs to offer one button that stops it (RFC 8058)."""
     stop = _absolute("citizen:area_stop", actions.write_stop(to.ref))
     told = {
@@ -65,7 +104,8 @@ def digest(to: SubscriptionView, name: str, new: Sequence[News]) -> EmailMessage
         "Auto-Submitted": "auto-generated",
     }
     text = render_to_string("citizen/area/digest_mail.jinja", told)
-    return EmailMessage(f"What is new in {name}", text, None, [to.email], headers=headers)
+    subject = f"A warning for {name}" if urgent else f"What is new in {name}"
+    return EmailMessage(subject, text, None, [to.email], headers=headers)
 
 
 def _parts(new: Sequence[News]) -> list[tuple[str, list[str]]]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from procrastinate.contrib.django import app
+
 from headwater.citizen import actions, queries
 from headwater.citizen.acting import visitor
+from headwater.citizen.digests import WARN
 from headwater.citizen.events import LetterAsked, ReportSubmitted, SignInAsked
 from headwater.citizen.letters import send_letter, send_news, send_sign_in
 from headwater.citizen.mailing import send_reference
 from headwater.contact.events import ContactFinished, MessageAnswered
 from headwater.kernel import Ref, handles, now
+from headwater.neighbourhood.events import WarningIssued
 
 _FOLLOWER = visitor("citizen.report.follow")
 
@@ -41,6 +45,12 @@ def send_what_was_asked(event: LetterAsked) -> None:
     letter = actions.take_letter(by=visitor("citizen.letter.ask"), letter=event.letter)
     if letter is not None:
         send_letter(letter)
+
+
+@handles(WarningIssued)
+def warn_those_who_asked(event: WarningIssued) -> None:
+    """In a task of its own, which commits what it has told before each mail goes out."""
+    app.configure_task(WARN, lock=WARN).defer(warning=str(event.warning))
 
 
 @handles(MessageAnswered)

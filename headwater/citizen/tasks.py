@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from headwater.citizen import actions, digests
 from headwater.citizen.rules.confidence import is_hour
-from headwater.kernel import Actor, now
+from headwater.kernel import Actor, Ref, now
 from headwater.neighbourhood.actions import REMEMBERED, forget_told
 
 CLOCK = "citizen clock"
 """Who does it, in the journal."""
+
+ATTEMPTS = 6
+"""How often a warning is tried where the server of the mail does not answer: 18 minutes in all."""
 
 
 @app.periodic(cron="0 * * * *", periodic_id="citizen.hourly")
@@ -35,3 +39,9 @@ def send_digests(timestamp: int) -> None:
     clock, at = Actor.system(CLOCK), now()
     digests.send_digests(clock, at)
     forget_told(by=clock, before=at - timedelta(days=REMEMBERED))
+
+
+@app.task(name=digests.WARN, retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=3))
+def warn(warning: str) -> None:
+    """Those who want to be warned at once; tried again where the server of the mail does not answer."""
+    digests.warn(Actor.system(CLOCK), now(), Ref.parse(warning))

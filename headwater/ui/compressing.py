@@ -1,4 +1,4 @@
-"""Pages for the public are sent compressed: a telephone in a bad place waits for bytes. Staff are near, and their pages many."""
+"""Pages for the public are sent compressed: a telephone in a bad place waits for bytes. Staff are near, their pages many."""
 
 from __future__ import annotations
 

@@ -10,19 +10,21 @@ import pytest
 from django.core import mail
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
+from shapely.geometry import box
 
 from headwater.citizen import handlers
-from headwater.citizen.digests import send_digests
+from headwater.citizen.digests import NoAnswer, send_digests, warn
 from headwater.citizen.events import LetterAsked
 from headwater.citizen.models import Letter
 from headwater.citizen.tests.factories import AT, PROGRAM, SERGEANT
 from headwater.citizen.tests.refusing import Killed
 from headwater.journal.queries import AuditQuestion, audit_all
-from headwater.kernel import Ref
+from headwater.kernel import Actor, Ref, Role, new_id
 from headwater.neighbourhood import actions, queries
 from headwater.places.actions import NewArea, add_areas
 
 pytestmark = pytest.mark.django_db
+INSPECTOR = Actor.with_roles(Ref("accounts.user", str(new_id())), "Ines Example", [Role.DUTY_INSPECTOR])
 ASKED = {"topics": ["priorities", "events"], "email": "mary@example.org"}
 TOMORROW = AT.replace(hour=8, minute=5) + timedelta(days=1)
 
@@ -40,7 +42,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
 def alder() -> Ref:
     new = [
         NewArea("force", "west-midlands", "West Midlands"),
-        NewArea("neighbourhood", "alder", "Alder", ("force", "west-midlands")),
+        NewArea("neighbourhood", "alder", "Alder", ("force", "west-midlands"), box(433_000, 278_000, 434_000, 279_000)),
     ]
     return add_areas(by=PROGRAM, at=AT, areas=new)[1]
 
@@ -242,6 +244,28 @@ def test_an_address_that_refuses_too_often_is_erased(alder: Ref, settings: Setti
     settings.EMAIL_BACKEND = "headwater.citizen.tests.refusing.Picky"
     assert sum(send_digests(PROGRAM, TOMORROW + timedelta(days=day)) for day in range(12)) == 1
     assert waiting() == ["mary@example.org"]
+
+
+def test_a_warning_does_not_wait_for_the_morning(alder: Ref, settings: Settings) -> None:
+    subscribed(alder, "mary@example.org", "warnings", "events")
+    subscribed(alder, "john@example.org", "events")
+    midnight = AT.replace(hour=23, minute=30)
+    said = actions.Said(
+        event="Gas leak", headline="Gas leak in Alder Road", description="A main was hit.", instruction="Close your windows.",
+        expires_at=midnight + timedelta(hours=20), severity="Severe", areas=[alder],
+    )  # fmt: skip
+    warning = actions.draft_warning(by=SERGEANT, at=midnight, said=said)
+    actions.issue_warning(by=INSPECTOR, at=midnight, warning=warning)
+    actions.set_priority(by=SERGEANT, at=midnight, area=alder, issue="Racing")
+    settings.EMAIL_BACKEND = "headwater.citizen.tests.refusing.Down"
+    with pytest.raises(NoAnswer):
+        warn(PROGRAM, midnight, warning)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert [warn(PROGRAM, midnight, warning) for _ in range(2)] == [1, 0]
+    [letter] = mail.outbox
+    assert (letter.to, letter.subject) == (["mary@example.org"], "A warning for Alder")
+    assert "Gas leak in Alder Road. Close your windows." in letter.body
+    assert send_digests(PROGRAM, TOMORROW) == 0, "it was told; neither wants priorities"
 
 
 def test_one_press_stops_it_and_erases_the_address(client: Client, alder: Ref) -> None:

@@ -51,11 +51,11 @@ def stop_subscription(*, by: Actor, at: datetime, subscription: Ref) -> None:
 
 
 @transaction.atomic
-def begin_digest(*, by: Actor, at: datetime, subscription: Ref, news: Sequence[News]) -> tuple[News, ...]:
+def begin_digest(*, by: Actor, at: datetime, subscription: Ref, news: Sequence[News], urgent: bool = False) -> tuple[News, ...]:
     """Note as told whatever of the news this subscription has not been told yet, and return it; it is sent afterwards.
 
     None of it where it was stopped meanwhile, and where another worker is at it. What is noted is never returned again,
-    whatever becomes of the worker.
+    whatever becomes of the worker. ``urgent``: beside the morning’s delivery, which still comes.
     """
     by.must(Permission.DIGEST)
     found = Subscription.objects.select_for_update(skip_locked=True).filter(pk=uuid_of(subscription, _KIND, "subscription"))
@@ -65,8 +65,9 @@ def begin_digest(*, by: Actor, at: datetime, subscription: Ref, news: Sequence[N
     told = set(row.told.filter(what__in=[one.key for one in news]).values_list("what", flat=True))
     new = tuple(one for one in news if one.key not in told and one.topic in row.topics and one.at >= row.since)
     Told.objects.bulk_create(Told(subscription=row, what=one.key, told_at=at) for one in new)
-    row.looked_at = at
-    row.save(update_fields=["looked_at"])
+    if not urgent:
+        row.looked_at = at
+        row.save(update_fields=["looked_at"])
     return new
 
 

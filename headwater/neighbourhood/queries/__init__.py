@@ -9,10 +9,10 @@ from headwater.neighbourhood.queries.keeping import Kept, Row, kept, overview
 from headwater.neighbourhood.queries.naming import gatherings_by_id, priorities_by_id
 from headwater.neighbourhood.queries.pages import TOTAL, AreaPage, CrimeView, area_page
 from headwater.neighbourhood.queries.priorities import PriorityView, StepView, priorities, priorities_everywhere, priority
-from headwater.neighbourhood.queries.subscriptions import SubscriptionView, due, subscribed
+from headwater.neighbourhood.queries.subscriptions import SubscriptionView, due, subscribed, to_warn
 from headwater.neighbourhood.queries.tasks import TaskView, task, tasks, tasks_by_id
 from headwater.neighbourhood.queries.teams import MemberView, TeamView, team
-from headwater.neighbourhood.queries.telling import News, Source, news_of, offer_topics, sources
+from headwater.neighbourhood.queries.telling import URGENT, News, Source, news_of, offer_topics, sources
 from headwater.neighbourhood.queries.voting import SuggestionView, choices, suggestions, votes, waiting
 from headwater.neighbourhood.queries.warnings import (
     WarningDesk,
@@ -32,6 +32,7 @@ from headwater.neighbourhood.queries.warnings import (
 
 __all__ = [
     "TOTAL",
+    "URGENT",
     "AreaPage",
     "Bulletin",
     "CrimeView",
@@ -78,6 +79,7 @@ __all__ = [
     "tasks",
     "tasks_by_id",
     "team",
+    "to_warn",
     "votes",
     "waiting",
     "warnable_areas",

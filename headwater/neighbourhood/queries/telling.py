@@ -19,6 +19,9 @@ from headwater.neighbourhood.queries.warnings import warnings_of
 from headwater.neighbourhood.rules import spoken_times
 from headwater.places.queries import ancestors
 
+URGENT = "warnings"
+"""The topic that does not wait for the morning."""
+
 BACK = timedelta(days=14)
 """How far back news is looked for: what is older when a worker is up again is news no more."""
 
@@ -59,6 +62,7 @@ def offer_topics() -> None:
         Source("priorities", "What the team works on, and what it did", _work),
         Source("events", "Events where you can meet the team", _meetings),
         Source("figures", "What happened here, each month when it is published", _figures),
+        Source(URGENT, "Warnings, at once, by day and by night", _warnings),
     )
 
 
@@ -130,6 +134,15 @@ def _meetings(area: Ref, since: datetime, at: datetime) -> Sequence[News]:
             prefix = {"GatheringPlanned": "", "GatheringChanged": "Changed: ", "GatheringCancelled": "Cancelled: "}[name]
             told.append(News(f"entry:{one.number}", "events", f"{prefix}{words}", one.at, about=row.ref.id))
     return told
+
+
+def _warnings(area: Ref, since: datetime, at: datetime) -> Sequence[News]:
+    """Each message that still holds, and each all clear. One query."""
+    found = [one for one in warnings_of(area, at) if one.sent_at >= since and one.ended_at is None and one.expires_at > at]
+    return [
+        News(f"warning:{one.ref.id}", URGENT, " ".join(filter(None, [f"{one.headline}.", one.instruction])), one.sent_at)
+        for one in reversed(found)
+    ]
 
 
 def _figures(area: Ref, since: datetime, at: datetime) -> Sequence[News]:
