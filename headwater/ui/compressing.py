@@ -22,5 +22,5 @@ class CompressedPages:
         answer = self._next(request)
         page = not answer.streaming and answer.get("Content-Type", "").startswith("text/html")
         if page and request.resolver_match is not None and is_public(request.resolver_match.func):
-            return self._packed.process_response(request, answer)  # type: ignore[arg-type]  # not streaming: a whole answer
+            return self._packed.process_response(request, answer)
         return answer

@@ -58,20 +58,19 @@ def news_of(area: Ref, at: datetime) -> tuple[News, ...]:
 def offer_topics() -> None:
     """The topics that neighbourhood has of its own."""
     sources.offer(
-        Source("warnings", "Warnings to the public, while they are in force", _warnings),
+        Source(URGENT, "Warnings, at once, by day and by night", _warnings),
         Source("priorities", "What the team works on, and what it did", _work),
         Source("events", "Events where you can meet the team", _meetings),
         Source("figures", "What happened here, each month when it is published", _figures),
-        Source(URGENT, "Warnings, at once, by day and by night", _warnings),
     )
 
 
 def _warnings(area: Ref, since: datetime, at: datetime) -> Sequence[News]:
-    """Those that still hold: an e-mail is read later than a page. One query."""
+    """Those that still hold, and their all clear: an e-mail is read later than a page. One query."""
     return [
-        News(f"warning:{one.ref.id}", "warnings", f"{one.headline}. {one.instruction or one.description}", one.sent_at)
+        News(f"warning:{one.ref.id}", URGENT, f"{one.headline}. {one.instruction or one.description}", one.sent_at)
         for one in reversed(warnings_of(area, at))
-        if one.sent_at >= since and one.in_force(at)
+        if one.sent_at >= since and (one.in_force(at) or one.clears(at))
     ]
 
 
@@ -134,15 +133,6 @@ def _meetings(area: Ref, since: datetime, at: datetime) -> Sequence[News]:
             prefix = {"GatheringPlanned": "", "GatheringChanged": "Changed: ", "GatheringCancelled": "Cancelled: "}[name]
             told.append(News(f"entry:{one.number}", "events", f"{prefix}{words}", one.at, about=row.ref.id))
     return told
-
-
-def _warnings(area: Ref, since: datetime, at: datetime) -> Sequence[News]:
-    """Each message that still holds, and each all clear. One query."""
-    found = [one for one in warnings_of(area, at) if one.sent_at >= since and one.ended_at is None and one.expires_at > at]
-    return [
-        News(f"warning:{one.ref.id}", URGENT, " ".join(filter(None, [f"{one.headline}.", one.instruction])), one.sent_at)
-        for one in reversed(found)
-    ]
 
 
 def _figures(area: Ref, since: datetime, at: datetime) -> Sequence[News]:

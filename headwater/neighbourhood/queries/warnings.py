@@ -59,6 +59,10 @@ class WarningView:
     def in_force(self, at: datetime) -> bool:
         return self.kind is not Kind.CANCEL and self.ended_at is None and self.expires_at > at
 
+    def clears(self, at: datetime) -> bool:
+        """Whether it says that a warning is over which would still hold otherwise."""
+        return self.kind is Kind.CANCEL and self.expires_at > at
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:

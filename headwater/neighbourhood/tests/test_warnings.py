@@ -198,7 +198,8 @@ def test_whoever_asked_for_e_mail_is_told_while_it_holds() -> None:
     assert told("Alder", AT + timedelta(hours=2)) == [], "an e-mail about what is over helps nobody"
     clear = actions.draft_all_clear(by=SERGEANT, at=AT, warning=first, words="Mended.")
     actions.issue_warning(by=INSPECTOR, at=AT, warning=clear)
-    assert told("Alder", AT) == []
+    assert told("Alder", AT) == ["All clear: Gas leak in Alder Road. Mended."], "whoever was warned hears that it is over"
+    assert told("Alder", AT + timedelta(hours=2)) == []
 
 
 POINTS = st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 5_000)), min_size=4, max_size=60, unique=True)
