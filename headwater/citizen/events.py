@@ -45,3 +45,31 @@ class LetterAsked(Event, subject="letter"):
 
     letter: Ref
     kind: str
+
+
+class DetailsChanged(Event, subject="session"):
+    """Somebody who follows their reports changed their telephone number on some of them. What it is is on the reports."""
+
+    session: Ref
+    reports: tuple[Ref, ...]
+
+
+class AddressAsked(Event, subject="address"):
+    """Somebody who follows their reports wants them to be of another address. Which is not in the journal."""
+
+    address: Ref
+    session: Ref
+
+
+class AddressChanged(Event, subject="address"):
+    """The new address was confirmed from its mailbox: so many reports, cameras and visits are of it now. Both are told."""
+
+    address: Ref
+    reports: tuple[Ref, ...]
+
+
+class AddressRestored(Event, subject="address"):
+    """Whoever reads the old address said that the change was not theirs: it is as it was."""
+
+    address: Ref
+    reports: tuple[Ref, ...]

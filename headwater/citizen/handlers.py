@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.urls import reverse
 from procrastinate.contrib.django import app
 
 from headwater.citizen import actions, queries
@@ -12,11 +13,14 @@ from headwater.citizen.digests import WARN
 from headwater.citizen.events import LetterAsked, ReportSubmitted, SignInAsked
 from headwater.citizen.letters import send_letter, send_news, send_sign_in
 from headwater.citizen.mailing import send_reference
-from headwater.contact.events import ContactFinished, MessageAnswered
+from headwater.contact.actions import note_footage_mailed
+from headwater.contact.events import ContactFinished, FootageAsked, MessageAnswered
+from headwater.contact.queries import cameras_of, visits_of
 from headwater.kernel import Ref, handles, now
 from headwater.neighbourhood.events import WarningIssued
 
 _FOLLOWER = visitor("citizen.report.follow")
+_OWNER = visitor("contact.camera.own", "contact.visit.own")
 
 
 @handles(ReportSubmitted)
@@ -33,7 +37,7 @@ def send_the_reference(event: ReportSubmitted) -> None:
 def send_the_link(event: SignInAsked) -> None:
     """To an address that we know, and where nobody said that it is not safe. Once, and not when it is too old by now."""
     asked = queries.sign_in(event.sign_in)
-    if asked is None or not queries.reports_of(asked.email):
+    if asked is None or not _is_known(asked.email):
         return
     if actions.note_sign_in_mailed(by=_FOLLOWER, at=now(), sign_in=asked.ref):
         send_sign_in(asked.email, UUID(asked.ref.id))
@@ -63,6 +67,23 @@ def tell_of_the_answer(event: MessageAnswered) -> None:
 def tell_of_the_decision(event: ContactFinished) -> None:
     """Somebody decided what comes of it."""
     _tell(event.contact)
+
+
+@handles(FootageAsked)
+def ask_the_owner(event: FootageAsked) -> None:
+    """Once. What is asked stands behind the sign-in, not in the e-mail."""
+    email = note_footage_mailed(by=_OWNER, at=now(), footage=event.footage)
+    if email:
+        path = reverse("citizen:follow")
+        actions.ask_letter(by=visitor("citizen.letter.ask"), at=now(), kind="footage", email=email, name="", path=path)
+
+
+def _is_known(email: str) -> bool:
+    """Whether something here is of this address, and may be written about."""
+    at = now()
+    return bool(
+        queries.reports_of(email) or cameras_of(by=_OWNER, at=at, owner=email) or visits_of(by=_OWNER, at=at, owner=email)
+    )
 
 
 def _tell(contact: Ref) -> None:

@@ -28,11 +28,20 @@ def send_news(email: str) -> None:
     send_mail("There is something new", render_to_string("citizen/tracking/news_mail.jinja", told), None, [email])
 
 
-_SUBJECTS = {"vote": "Confirm your vote", "subscription": "Confirm that you want our e-mails"}
+_LETTERS = {
+    "vote": ("Confirm your vote", "area/vote_mail"),
+    "subscription": ("Confirm that you want our e-mails", "area/subscription_mail"),
+    "camera": ("Confirm your camera", "cameras/confirm_mail"),
+    "visit": ("Choose a time", "visits/choose_mail"),
+    "footage": ("Did your camera see something?", "cameras/footage_mail"),
+    "address": ("Confirm your new address", "tracking/address_mail"),
+    "moved": ("Your address was changed", "tracking/moved_mail"),
+}
+"""The subject and the text of each kind."""
 
 
 def send_letter(letter: LetterView) -> None:
-    """A letter that confirms something. Raises what the server of the mail raises."""
-    told = {"link": f"{settings.PUBLIC_ADDRESS}{letter.path}", "name": letter.name}
-    text = render_to_string(f"citizen/area/{letter.kind}_mail.jinja", told)
-    send_mail(_SUBJECTS[letter.kind], text, None, [letter.email])
+    """A letter that somebody asked for. Raises what the server of the mail raises."""
+    subject, text = _LETTERS[letter.kind]
+    told = {"link": f"{settings.PUBLIC_ADDRESS}{letter.path}" if letter.path else "", "name": letter.name}
+    send_mail(subject, render_to_string(f"citizen/{text}.jinja", told), None, [letter.email])

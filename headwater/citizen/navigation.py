@@ -14,6 +14,7 @@ def offer() -> None:
         Namer("citizen.visitor", lambda ids: dict.fromkeys(ids, "A member of the public")),
         Namer("citizen.report", references),
         Namer("citizen.letter", lambda ids: dict.fromkeys(ids, "An e-mail that somebody asked for")),
+        Namer("citizen.address", lambda ids: dict.fromkeys(ids, "A change of address")),
         Namer("citizen.session", members_of_the_public),
         Namer("citizen.sign_in", members_of_the_public),
     )
@@ -34,7 +35,8 @@ def offer() -> None:
         ),
         Service(
             "Follow your report", "citizen:reports",
-            "See what became of it, write to us, change an appointment, or print a confirmation for your insurer.", order=20,
+            "See what became of it, write to us, change an appointment or how we reach you, or print a confirmation.",
+            order=20,
         ),
         Service(
             "Warnings", "citizen:warnings",
@@ -43,6 +45,15 @@ def offer() -> None:
         Service(
             "Ask us to keep footage", "citizen:request_footage",
             "What officers’ cameras record is deleted after 31 days, unless somebody asks for it.", order=70,
+        ),
+        Service(
+            "Register a camera", "citizen:camera_register",
+            "A doorbell or another camera that sees the street. We ask you when something happened near it; you can say no.",
+            order=75,
+        ),
+        Service(
+            "Ask for a visit", "citizen:visit_ask",
+            "Advice on keeping your home safe, or a talk with your neighbourhood’s team, at a time that you choose.", order=40,
         ),
         Service("Complain", "citizen:request_complain", "Tell us what we did wrong, or did not do.", order=80),
         Service("Say thank you", "citizen:request_thank", "Tell us who did something well.", order=85),

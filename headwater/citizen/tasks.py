@@ -26,6 +26,7 @@ def hourly(timestamp: int) -> None:
     clock = Actor.system(CLOCK)
     actions.forget_drafts(by=clock, at=now())
     actions.forget_sign_ins(by=clock, at=now())
+    actions.forget_addresses(by=clock, at=now())
     actions.forget_letters(by=clock, at=now())
     if is_hour(datetime.fromtimestamp(timestamp, UTC)):
         while actions.deliver_confidences(by=clock, at=now()):

@@ -75,3 +75,33 @@ class PlanForm(forms.Form):
         widget=forms.DateInput({"type": "date"}),
         error_messages={"required": "Say when it is reviewed", "invalid": "Give a date, such as 1 April 2018"},
     )
+
+
+class CameraForm(forms.Form):
+    """Where and when something happened, and why cameras near it are looked for."""
+
+    near = forms.CharField(
+        label="Near",
+        max_length=200,
+        error_messages={"required": "Say near which place: a street, a postcode, a grid reference"},
+    )
+    metres = forms.TypedChoiceField(
+        label="Within", choices=[(n, f"{n} metres") for n in (50, 100, 200, 500, 1_000)], coerce=int
+    )
+    when = forms.DateTimeField(
+        label="When it happened",
+        widget=forms.DateTimeInput({"type": "datetime-local"}),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        error_messages={"required": "Say when it happened", "invalid": "Give a day and a time"},
+    )
+    reason = forms.CharField(
+        label="Why you look", max_length=300, error_messages={"required": "Say why you look: it is noted in the journal"}
+    )
+
+
+class FootageForm(forms.Form):
+    """What the owner of a camera is asked for."""
+
+    since = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+    until = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+    text = forms.CharField(max_length=500)

@@ -22,6 +22,9 @@ def offer() -> None:
         Namer("contact.message", queries.messages_by_id),
         Namer("contact.referral", queries.referrals_by_id),
         Namer("contact.request", queries.requests_by_id),
+        Namer("contact.camera", queries.cameras_by_id),
+        Namer("contact.footage", queries.footage_by_id),
+        Namer("contact.visit", queries.visits_by_id),
         Namer("contact.appointment", queries.appointments_by_id),
         Namer("contact.slot", queries.slots_by_id),
         Namer("contact.diary", queries.diaries_by_id),
@@ -36,6 +39,7 @@ def offer() -> None:
         Topic("contact.appointment", Permission.APPOINTMENT_BOOK),
         Topic("contact.referral", Permission.REFERRAL_MANAGE),
         Topic("contact.request", Permission.REQUEST_ANSWER),
+        Topic("contact.footage", Permission.CAMERA_SEARCH),
         Topic("contact.report", Permission.REPORT_READ),
     )
     entries.offer(
@@ -47,5 +51,9 @@ def offer() -> None:
         Entry(
             "Crime reports", "contact:reports", Permission.REPORT_READ, Section.WORK, 18,
             "Reports without deployment that wait for an initial investigation.",
+        ),
+        Entry(
+            "Cameras of the public", "contact:cameras", Permission.CAMERA_SEARCH, Section.WORK, 19,
+            "Doorbells and other cameras near a place, whose owners may be asked what they recorded.",
         ),
     )  # fmt: skip

@@ -61,11 +61,31 @@ class Permission(kernel.Permission):
     )
     REQUEST_MAKE = (
         "contact.request.make",
-        "Ask that footage be kept, complain, or say thank you",
+        "Ask that footage be kept, complain, say thank you, or ask for a visit",
         {*_HANDLING},
     )
     REQUEST_ANSWER = (
         "contact.request.answer",
         "Acknowledge and answer what the public asks for: footage, complaints, thanks",
         {Role.SUPERVISOR, Role.SERGEANT, Role.DUTY_INSPECTOR},
+    )
+    CAMERA_OWN = (
+        "contact.camera.own",
+        "Register one's own camera, answer for it, and withdraw it",
+        {*_HANDLING},
+    )
+    CAMERA_SEARCH = (
+        "contact.camera.search",
+        "Look for cameras of the public near a place, with a reason, and ask their owners for what they recorded",
+        {Role.SUPERVISOR, Role.INVESTIGATOR, Role.SERGEANT, Role.RESPONSE, Role.DUTY_INSPECTOR},
+    )
+    VISIT_OWN = (
+        "contact.visit.own",
+        "Ask for a visit, choose its time, and cancel it",
+        {*_HANDLING},
+    )
+    REACH_CHANGE = (
+        "contact.reach.change",
+        "Change how whoever owns a camera or asked for a visit is reached",
+        {*_HANDLING},
     )

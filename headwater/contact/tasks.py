@@ -20,3 +20,12 @@ def due(timestamp: int) -> None:
     actions.escalate_referrals(by=clock, at=at)
     actions.escalate_messages(by=clock, at=at)
     actions.escalate_requests(by=clock, at=at)
+
+
+@app.periodic(cron="20 * * * *", periodic_id="contact.hourly")
+@app.task(name="contact.hourly", queueing_lock="contact.hourly")
+def hourly(timestamp: int) -> None:
+    """Each hour, erase what nobody confirmed or chose in time, and cameras whose time is over."""
+    clock, at = Actor.system(CLOCK), now()
+    actions.forget_cameras(by=clock, at=at)
+    actions.forget_visits(by=clock, at=at)

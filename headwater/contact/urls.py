@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.contact.views import asking, assessing, calling, diary, entering, files, outcomes, queue, supervising, writing
+from headwater.contact.views import (
+    asking,
+    assessing,
+    calling,
+    cameras,
+    diary,
+    entering,
+    files,
+    outcomes,
+    queue,
+    supervising,
+    writing,
+)
 
 app_name = "contact"
 urlpatterns: list[URLPattern] = [
@@ -25,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("contact/<uuid:contact_id>/messages/", writing.thread, name="thread"),
     path("contact/requests/", asking.requests, name="requests"),
     path("contact/requests/<uuid:request_id>/", asking.request, name="request"),
+    path("contact/cameras/", cameras.cameras, name="cameras"),
+    path("contact/cameras/<uuid:camera_id>/ask/", cameras.ask, name="camera_ask"),
     path("contact/plans/", outcomes.plans, name="plans"),
     path("contact/plans/<uuid:plan_id>/", outcomes.plan, name="plan"),
     path("contact/assess/<uuid:incident_id>/", assessing.assess, name="assess"),

@@ -1,5 +1,13 @@
 """What the public changes: drafts of reports, and reports."""
 
+from headwater.citizen.actions.changing import (
+    ask_address,
+    change_details,
+    change_in,
+    confirm_address,
+    forget_addresses,
+    undo_address,
+)
 from headwater.citizen.actions.drafting import (
     KEPT,
     add_file,
@@ -17,6 +25,7 @@ from headwater.citizen.actions.signing_in import (
     note_alerted,
     note_confirmed,
     note_looked,
+    note_own,
     note_sign_in_mailed,
     sign_in_by_code,
     sign_in_by_link,
@@ -30,13 +39,18 @@ __all__ = [
     "LetterView",
     "Sent",
     "add_file",
+    "ask_address",
     "ask_letter",
     "ask_sign_in",
     "begin_draft",
+    "change_details",
+    "change_in",
     "choose_alert",
+    "confirm_address",
     "deliver_confidences",
     "discard_draft",
     "end_session",
+    "forget_addresses",
     "forget_drafts",
     "forget_letters",
     "forget_sign_ins",
@@ -45,6 +59,7 @@ __all__ = [
     "note_confirmed",
     "note_looked",
     "note_mailed",
+    "note_own",
     "note_sign_in_mailed",
     "remove_file",
     "sign_in_by_code",
@@ -52,4 +67,5 @@ __all__ = [
     "submit",
     "take_letter",
     "touch_session",
+    "undo_address",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from headwater.citizen.models import Alert, Report, Session, SignIn
 from headwater.citizen.permissions import Permission
 from headwater.citizen.queries.tracking import IDLE, LONGEST
 from headwater.citizen.rules.secrets import hashed, identifier_of, same_code
-from headwater.journal.actions import disclosed, record
+from headwater.journal.actions import consulted, disclosed, record
 from headwater.kernel import Actor, Ref, new_id
 
 WORKS_FOR = timedelta(minutes=15)
@@ -112,6 +113,14 @@ def note_confirmed(*, by: Actor, at: datetime, report: Ref, contact: Ref) -> Non
     """That whoever made a report was given a confirmation of it, for an insurer."""
     by.must(Permission.FOLLOW)
     disclosed(by=by, at=at, subjects=[report, contact], what="confirmation of a report", recipient="whoever made it")
+
+
+@transaction.atomic
+def note_own(*, by: Actor, at: datetime, subjects: Sequence[Ref], what: str) -> None:
+    """That somebody was shown what is theirs; nothing where nothing was."""
+    by.must(Permission.FOLLOW)
+    if subjects:
+        consulted(by=by, at=at, subjects=subjects, what=what)
 
 
 @transaction.atomic

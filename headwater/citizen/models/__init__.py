@@ -2,6 +2,6 @@
 
 from headwater.citizen.models.letters import Letter
 from headwater.citizen.models.reports import Confidence, Draft, DraftFile, Report
-from headwater.citizen.models.tracking import Alert, Session, SignIn
+from headwater.citizen.models.tracking import AddressChange, Alert, Session, SignIn
 
-__all__ = ["Alert", "Confidence", "Draft", "DraftFile", "Letter", "Report", "Session", "SignIn"]
+__all__ = ["AddressChange", "Alert", "Confidence", "Draft", "DraftFile", "Letter", "Report", "Session", "SignIn"]

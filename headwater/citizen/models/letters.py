@@ -10,7 +10,7 @@ from headwater.kernel import Handling, Marking, Ref, Retention, new_id
 
 
 class Letter(models.Model):
-    """A letter that confirms something: ``path`` is the page behind its link, ``name`` the neighbourhood. The row goes when it
+    """A letter that somebody asked for: ``path`` is the page behind its link, ``name`` the neighbourhood. The row goes when it
     is sent, and after a day in any case.
     """
 
@@ -19,6 +19,11 @@ class Letter(models.Model):
     class Kind(models.TextChoices):
         VOTE = "vote", "Confirm a vote"
         SUBSCRIPTION = "subscription", "Confirm e-mails of news"
+        CAMERA = "camera", "Confirm a camera"
+        VISIT = "visit", "Choose a time for a visit"
+        FOOTAGE = "footage", "Ask what a camera recorded"
+        ADDRESS = "address", "Confirm a new address"
+        MOVED = "moved", "Say that an address has changed"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -74,3 +74,32 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"alert {self.id}"
+
+
+class AddressChange(models.Model):
+    """Whoever follows reports wants them to be of another address: from ``before`` to ``after``, once somebody presses the
+    button behind the link that was sent to ``after``. For a week, whoever reads ``before`` can undo it.
+    ``moved``: references of what was moved.
+    """
+
+    handling = Handling(
+        Marking.OFFICIAL_SENSITIVE, Retention.DRAFT, personal="before after moved", plain="id asked_at confirmed_at undone_at"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    before = models.EmailField()
+    after = models.EmailField()
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    moved = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["asked_at"], name="citizen_address_asked")]
+
+    def __str__(self) -> str:
+        return f"address change {self.id}"
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("citizen.address", str(self.id))

@@ -3,10 +3,13 @@
 from headwater.citizen.queries.nearby import NEAR, Nearby, published_nearby
 from headwater.citizen.queries.reports import Draft, DraftFile, ReportView, draft, references, report
 from headwater.citizen.queries.tracking import (
+    AddressView,
     SessionView,
     SignInView,
+    address_change,
     alerted,
     members_of_the_public,
+    phone_of,
     report_about,
     report_of,
     reports_of,
@@ -16,15 +19,18 @@ from headwater.citizen.queries.tracking import (
 
 __all__ = [
     "NEAR",
+    "AddressView",
     "Draft",
     "DraftFile",
     "Nearby",
     "ReportView",
     "SessionView",
     "SignInView",
+    "address_change",
     "alerted",
     "draft",
     "members_of_the_public",
+    "phone_of",
     "published_nearby",
     "references",
     "report",

@@ -6,13 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from headwater.citizen.models import Alert, Report, Session, SignIn
+from headwater.citizen.models import AddressChange, Alert, Report, Session, SignIn
 from headwater.citizen.queries.reports import ReportView, view_of
 from headwater.citizen.rules.secrets import hashed
 from headwater.kernel import NotFound, Ref
 
 IDLE, LONGEST = timedelta(minutes=20), timedelta(hours=2)
 """How long a session lasts that nobody uses, and any."""
+
+UNDONE_WITHIN = timedelta(days=7)
+"""How long whoever reads the old address can undo that it was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,17 @@ class SignInView:
     ref: Ref
     email: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AddressView:
+    """A change of address that was asked for."""
+
+    ref: Ref
+    before: str
+    after: str
+    confirmed: bool
+    undone: bool
 
 
 def session(secret: str, at: datetime) -> SessionView | None:
@@ -52,12 +66,23 @@ def reports_of(email: str) -> tuple[ReportView, ...]:
     return tuple(view for view in map(view_of, rows) if view.may_mail)
 
 
+def phone_of(email: str) -> str:
+    """The number of their newest report that has one; empty where none has. One query."""
+    return next((one.phone for one in reports_of(email) if one.phone), "")
+
+
 def report_of(email: str, reference: str) -> ReportView:
     """One of them. Raises NotFound alike where there is none and where it is somebody else's. One query."""
     row = Report.objects.filter(email__iexact=email, reference=reference.upper()).exclude(email="").first()
     if row is None or not view_of(row).may_mail:
         raise NotFound("There is no such report.", "Look at your list again.")
     return view_of(row)
+
+
+def address_change(ref: Ref, at: datetime) -> AddressView | None:
+    """A change that was asked for, while its links work; None afterwards. One query."""
+    row = AddressChange.objects.filter(pk=ref.id, asked_at__gt=at - UNDONE_WITHIN).first()
+    return AddressView(row.ref, row.before, row.after, row.confirmed_at is not None, row.undone_at is not None) if row else None
 
 
 def report_about(contact: Ref) -> ReportView | None:

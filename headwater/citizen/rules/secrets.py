@@ -18,13 +18,15 @@ def code_of(identifier: UUID, key: str) -> str:
     return f"{int.from_bytes(_signature('code', identifier, key)) % 10**DIGITS:0{DIGITS}d}"
 
 
-def link_of(identifier: UUID, key: str) -> str:
-    """What stands at the end of the link: the identifier and its signature, in 48 characters."""
-    return base64.urlsafe_b64encode(identifier.bytes + _signature("link", identifier, key)[:_SIGNED]).rstrip(b"=").decode()
+def link_of(identifier: UUID, key: str, what: str = "link") -> str:
+    """What stands at the end of the link: the identifier and its signature, in 48 characters. ``what`` it is good for: a link
+    for one thing opens no other.
+    """
+    return base64.urlsafe_b64encode(identifier.bytes + _signature(what, identifier, key)[:_SIGNED]).rstrip(b"=").decode()
 
 
-def identifier_of(link: str, key: str) -> UUID | None:
-    """The identifier in a link that we made; None for every other text.
+def identifier_of(link: str, key: str, what: str = "link") -> UUID | None:
+    """The identifier in a link that we made for this; None for every other text.
 
     >>> identifier_of("forged", "key") is None
     True
@@ -36,7 +38,7 @@ def identifier_of(link: str, key: str) -> UUID | None:
     if len(held) != 16 + _SIGNED:
         return None
     identifier = UUID(bytes=held[:16])
-    return identifier if hmac.compare_digest(link_of(identifier, key), link) else None
+    return identifier if hmac.compare_digest(link_of(identifier, key, what), link) else None
 
 
 def same_code(typed: str, identifier: UUID, key: str) -> bool:

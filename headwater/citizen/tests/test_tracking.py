@@ -275,7 +275,7 @@ def test_a_citizen_is_no_member_of_staff_and_staff_no_citizen(client: Client) ->
 def test_how_often_pages_ask(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     report = reported()
     signed_in(client)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         client.get("/yours/")
     with django_assert_num_queries(16):
         client.get(f"/yours/{report.reference}/")

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from headwater.citizen import actions, queries
 from headwater.citizen.acting import visitor
 from headwater.citizen.forms.tracking import TimeForm, WriteForm
+from headwater.citizen.presenters import owning
 from headwater.citizen.presenters import tracking as shown
 from headwater.citizen.views.signing_in import following
+from headwater.contact.queries import cameras_of, visits_of
 from headwater.kernel import Actor, HeadwaterError, Invalid, Ref, now
 from headwater.records.queries import Owner, cases_of, source_of
 from headwater.ui.access import public
@@ -24,11 +26,21 @@ from headwater.ui.access import public
 @require_safe
 @following
 def reports(request: HttpRequest, session: queries.SessionView) -> HttpResponse:
-    """Everything that was reported with this address."""
+    """Everything that is of this address: reports, visits, cameras."""
+    at, by = now(), _owner(session)
     mine = queries.reports_of(session.email)
     owner = Owner(frozenset(one.contact for one in mine))
-    cases = {one.ref: one for one in cases_of(by=_owner(session), at=now(), owner=owner)}
-    return render(request, "citizen/tracking/reports.jinja", {"rows": shown.rows(mine, cases)})
+    cases = {one.ref: one for one in cases_of(by=by, at=at, owner=owner)}
+    visits = visits_of(by=by, at=at, owner=session.email)
+    cameras = cameras_of(by=by, at=at, owner=session.email)
+    others = [*(one.ref for one in visits), *(one.ref for one in cameras)]
+    actions.note_own(by=by, at=at, subjects=others, what="their own visits and cameras")
+    page = {
+        "rows": shown.rows(mine, cases),
+        "visits": list(map(owning.visit, visits)),
+        "cameras": list(map(owning.camera, cameras)),
+    }
+    return render(request, "citizen/tracking/reports.jinja", page)
 
 
 @public
@@ -120,7 +132,7 @@ def confirmation(request: HttpRequest, session: queries.SessionView, reference: 
 def _owner(session: queries.SessionView) -> Actor:
     """Whoever is signed in, with what these pages do; new information goes into the log of the incident."""
     may = ("citizen.report.follow", "contact.case.own", "contact.appointment.book", "dispatch.incident.write")
-    return visitor(*may, of=session.ref)
+    return visitor(*may, "contact.visit.own", "contact.camera.own", of=session.ref)
 
 
 def _of(mine: queries.ReportView) -> Owner:

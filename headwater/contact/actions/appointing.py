@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from headwater.contact import events
 from headwater.contact.actions.rows import clean, clock, uuid_of
-from headwater.contact.models import Appointment, Contact, Diary, Slot
+from headwater.contact.models import Appointment, Contact, Diary, Slot, Visit
 from headwater.contact.permissions import Permission
 from headwater.contact.queries.diary import booked_beside, point_of, travel_by_road
 from headwater.contact.rules.diary import Fit, crew_for, lengths
@@ -120,12 +120,45 @@ def book_for(contact: Contact, slot: Ref, note: str, by: Actor, at: datetime) ->
     return _book(row, slot, by, at)
 
 
+def book_for_visit(visit: Visit, slot: Ref, note: str, by: Actor, at: datetime) -> Appointment:
+    """The appointment of a visit whose row is held."""
+    row = Appointment(
+        id=new_id(), caller_name=visit.name, number=visit.phone, place=visit.place, easting=visit.easting,
+        northing=visit.northing, note=note, booked_at=at, booked_by=str(by.ref), booked_by_name=by.name[:120],
+    )  # fmt: skip
+    _book(row, slot, by, at)
+    return row
+
+
 @transaction.atomic
 def move_appointment(*, by: Actor, at: datetime, appointment: Ref, slot: Ref, reason: str) -> None:
     """Move an appointment to another slot, where a crew can keep it. Raises Conflict where none can."""
     by.must(Permission.APPOINTMENT_BOOK)
     said = _reason(reason)
-    row = _booked(appointment)
+    move_booked(held_appointment(appointment), slot, said, by, at)
+
+
+@transaction.atomic
+def cancel_appointment(*, by: Actor, at: datetime, appointment: Ref, reason: str) -> None:
+    """Cancel an appointment; its time is free again."""
+    by.must(Permission.APPOINTMENT_BOOK)
+    said = _reason(reason)
+    cancel_booked(held_appointment(appointment), said, by, at)
+
+
+@transaction.atomic
+def close_appointment(*, by: Actor, at: datetime, appointment: Ref, kept: bool, note: str = "") -> None:
+    """Say whether an appointment took place."""
+    by.must(Permission.APPOINTMENT_BOOK)
+    row = held_appointment(appointment)
+    said = clean(note, 300, "The note")
+    row.state, row.ended_at, row.reason = (Appointment.State.KEPT if kept else Appointment.State.MISSED), at, said
+    row.save(update_fields=["state", "ended_at", "reason"])
+    record(events.AppointmentKept(appointment=row.ref, kept=kept, note=said, by=by.ref, at=at))
+
+
+def move_booked(row: Appointment, slot: Ref, reason: str, by: Actor, at: datetime) -> None:
+    """Move an appointment whose row, or whose owner's, is held."""
     before = row.slot.ref
     if before == slot:
         return
@@ -134,31 +167,16 @@ def move_appointment(*, by: Actor, at: datetime, appointment: Ref, slot: Ref, re
     starts_at = row.slot.starts_at
     record(
         events.AppointmentMoved(
-            appointment=row.ref, before=before, slot=slot, starts_at=starts_at, reason=said, by=by.ref, at=at
+            appointment=row.ref, before=before, slot=slot, starts_at=starts_at, reason=reason, by=by.ref, at=at
         )
     )
 
 
-@transaction.atomic
-def cancel_appointment(*, by: Actor, at: datetime, appointment: Ref, reason: str) -> None:
-    """Cancel an appointment; its time is free again."""
-    by.must(Permission.APPOINTMENT_BOOK)
-    said = _reason(reason)
-    row = _booked(appointment)
-    row.state, row.ended_at, row.reason = Appointment.State.CANCELLED, at, said
+def cancel_booked(row: Appointment, reason: str, by: Actor, at: datetime) -> None:
+    """Cancel an appointment whose row, or whose owner's, is held."""
+    row.state, row.ended_at, row.reason = Appointment.State.CANCELLED, at, reason
     row.save(update_fields=["state", "ended_at", "reason"])
-    record(events.AppointmentCancelled(appointment=row.ref, slot=row.slot.ref, reason=said, by=by.ref, at=at))
-
-
-@transaction.atomic
-def close_appointment(*, by: Actor, at: datetime, appointment: Ref, kept: bool, note: str = "") -> None:
-    """Say whether an appointment took place."""
-    by.must(Permission.APPOINTMENT_BOOK)
-    row = _booked(appointment)
-    said = clean(note, 300, "The note")
-    row.state, row.ended_at, row.reason = (Appointment.State.KEPT if kept else Appointment.State.MISSED), at, said
-    row.save(update_fields=["state", "ended_at", "reason"])
-    record(events.AppointmentKept(appointment=row.ref, kept=kept, note=said, by=by.ref, at=at))
+    record(events.AppointmentCancelled(appointment=row.ref, slot=row.slot.ref, reason=reason, by=by.ref, at=at))
 
 
 def _book(row: Appointment, slot: Ref, by: Actor, at: datetime) -> Ref:
@@ -214,7 +232,8 @@ def _slot(slot: Ref) -> Slot:
     return row
 
 
-def _booked(appointment: Ref) -> Appointment:
+def held_appointment(appointment: Ref) -> Appointment:
+    """An appointment that is booked, held. Raises NotFound, and Conflict where it is over."""
     pk = uuid_of(appointment, "contact.appointment", "appointment")
     found = Appointment.objects.select_for_update(no_key=True, of=("self",)).select_related("slot__diary")
     row = found.filter(pk=pk).first()

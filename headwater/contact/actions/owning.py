@@ -7,14 +7,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from headwater.contact import queries
+from headwater.contact import events, queries
 from headwater.contact.actions.appointing import cancel_appointment, move_appointment
 from headwater.contact.actions.messaging import receive
 from headwater.contact.actions.rows import locked
+from headwater.contact.models import Appointment as Row
 from headwater.contact.models import CaseMessage, Contact
 from headwater.contact.permissions import Permission
 from headwater.contact.queries.cases import cases, own
-from headwater.journal.actions import consulted
+from headwater.journal.actions import consulted, record
 from headwater.kernel import Actor, Conflict, NotFound, Ref
 from headwater.records.queries import Appointment, Case, Owner, Time
 
@@ -51,6 +52,19 @@ class ContactCases:
         by.must(Permission.OWN)
         _must_own(ref, owner)
         receive(locked(ref), text, news, token, by, at)
+
+    @transaction.atomic
+    def reach(self, *, by: Actor, at: datetime, owner: Owner, ref: Ref, phone: str, token: str) -> None:
+        """What was noted of the call stays; the number to call, and the appointment to come, are the new ones."""
+        by.must(Permission.OWN)
+        found, row = _own(ref, owner, at), locked(ref)
+        row.number_given = phone
+        row.save(update_fields=["number_given"])
+        row.appointments.filter(state=Row.State.BOOKED).update(number=phone)
+        record(events.OwnerChanged(owner=ref, fields=("phone",), by=by.ref, at=at))
+        if not found.closed:
+            number = f"my number is {phone}" if phone else "I have no telephone number for you now"
+            receive(row, f"How you reach me has changed: {number}.", False, token, by, at)
 
     def times(self, *, by: Actor, at: datetime, owner: Owner, ref: Ref) -> Sequence[Time]:
         by.must(Permission.OWN)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from headwater.contact import events
-from headwater.contact.actions.rows import clean, uuid_of
+from headwater.contact.actions.rows import clean, new_reference, uuid_of
 from headwater.contact.models import PublicRequest
 from headwater.contact.permissions import Permission
 from headwater.contact.rules.requests import Footage, acknowledge_by, deleted_from, footage, sorts
 from headwater.journal.actions import record
 from headwater.kernel import Actor, Conflict, Invalid, NotFound, Ref, new_id
-
-_LETTERS = "23456789BCDFGHJKMNPQRTVWXYZ"
 
 
 @transaction.atomic
@@ -47,7 +44,7 @@ def make_request(
         raise Invalid("Nothing is written.", "Write what it is about.")
     _must_be_there(sort, day, at)
     row = PublicRequest.objects.create(
-        id=new_id(), reference=_reference(), sort=sort, name=clean(name, 200, "The name"),
+        id=new_id(), reference=new_reference("RQ"), sort=sort, name=clean(name, 200, "The name"),
         reach=clean(reach, 200, "How we reach you"), place=clean(place, 300, "The place"), text=said, day=day,
         keep_by=deleted_from(day) if day else None, made_at=at, token=token, due_at=acknowledge_by(kind, at, day),
     )  # fmt: skip
@@ -123,8 +120,3 @@ def _locked(request: Ref) -> PublicRequest:
     if row is None:
         raise NotFound("There is no such request.", "Look at the list again.")
     return row
-
-
-def _reference() -> str:
-    drawn = "".join(secrets.choice(_LETTERS) for _ in range(6))
-    return f"RQ-{drawn[:3]}-{drawn[3:]}"

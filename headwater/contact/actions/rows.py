@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -17,6 +18,7 @@ from headwater.kernel import Actor, Conflict, Invalid, NotFound, Ref
 LONDON = ZoneInfo("Europe/London")
 
 _M = TypeVar("_M", bound=Model)
+_LETTERS = "23456789BCDFGHJKMNPQRTVWXYZ"
 
 
 def uuid_of(ref: Ref, kind: str, what: str) -> UUID:
@@ -67,3 +69,9 @@ def cut(text: str, longest: int = LONGEST_TEXT) -> str:
     """Text from another program, cut rather than refused: a call must never be lost for its length."""
     said = text.replace("\x00", "").strip()
     return said if len(said) <= longest else said[: longest - 1] + "…"
+
+
+def new_reference(begins: str) -> str:
+    """A reference that can be said on the telephone: “RQ-7K3-92Q”. Drawn, so that nobody can count on from one to the next."""
+    drawn = "".join(secrets.choice(_LETTERS) for _ in range(6))
+    return f"{begins}-{drawn[:3]}-{drawn[3:]}"

@@ -52,6 +52,7 @@ _TABS: tuple[tuple[str, str, kernel.Permission], ...] = (
     ("Crime reports", "contact:reports", Permission.REPORT_READ),
     ("Messages", "contact:threads", Permission.MESSAGE_ANSWER),
     ("Requests", "contact:requests", Permission.REQUEST_ANSWER),
+    ("Cameras", "contact:cameras", Permission.CAMERA_SEARCH),
     ("Plans for callers", "contact:plans", Permission.PLAN_MAKE),
 )
 

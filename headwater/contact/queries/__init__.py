@@ -1,5 +1,16 @@
 """What others may read of contacts."""
 
+from headwater.contact.queries.cameras import (
+    AskView,
+    CameraView,
+    NearCamera,
+    cameras_by_id,
+    cameras_near,
+    cameras_of,
+    footage_asked,
+    footage_by_id,
+    registered,
+)
 from headwater.contact.queries.cases import (
     MessageView,
     Thread,
@@ -56,20 +67,26 @@ from headwater.contact.queries.reassessing import Again, Said, assess_again
 from headwater.contact.queries.requests import RequestView, requests, requests_by_id
 from headwater.contact.queries.screens import Screen, people_shown, recognised, screen
 from headwater.contact.queries.thriving import AssessmentView, graded_by_assessment, history, latest, recommendation
+from headwater.contact.queries.visits import VisitView, visit, visit_times, visits_by_id, visits_of
+from headwater.contact.rules.cameras import Terms, terms
 from headwater.contact.rules.outcomes import agencies
+from headwater.contact.rules.visits import VisitSort, visit_sorts
 
 __all__ = [
     "AMLView",
     "Again",
     "AnswerTimes",
     "AppointmentView",
+    "AskView",
     "AssessmentView",
+    "CameraView",
     "ContactView",
     "Demand",
     "DiaryView",
     "DueAssessment",
     "FileView",
     "MessageView",
+    "NearCamera",
     "PlanView",
     "ReferralView",
     "ReportView",
@@ -77,14 +94,20 @@ __all__ = [
     "Said",
     "Screen",
     "SlotView",
+    "Terms",
     "Thread",
     "Trays",
+    "VisitSort",
+    "VisitView",
     "agencies",
     "answer_times",
     "appointments",
     "appointments_by_id",
     "assess_again",
     "assessments_by_id",
+    "cameras_by_id",
+    "cameras_near",
+    "cameras_of",
     "contact",
     "contacts_about",
     "contacts_by_id",
@@ -96,6 +119,8 @@ __all__ = [
     "due_assessment",
     "due_assessments",
     "finished",
+    "footage_asked",
+    "footage_by_id",
     "free_slots",
     "graded_by_assessment",
     "history",
@@ -114,6 +139,7 @@ __all__ = [
     "referrals",
     "referrals_by_id",
     "referrals_for",
+    "registered",
     "reports",
     "reports_by_id",
     "requests",
@@ -122,10 +148,16 @@ __all__ = [
     "screen",
     "slots",
     "slots_by_id",
+    "terms",
     "threads",
     "trays",
     "unread_messages",
     "unread_of",
     "unread_referrals",
+    "visit",
+    "visit_sorts",
+    "visit_times",
+    "visits_by_id",
+    "visits_of",
     "waiting",
 ]

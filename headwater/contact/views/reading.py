@@ -15,3 +15,9 @@ def read(actor: Actor, subjects: Sequence[Ref], what: str) -> None:
     if subjects:
         with transaction.atomic():
             consulted(by=actor, at=now(), subjects=subjects, what=what)
+
+
+def searched(actor: Actor, found: Sequence[Ref], what: str, reason: str) -> None:
+    """Note that somebody looked, why, and what was shown; also where nothing was found."""
+    with transaction.atomic():
+        consulted(by=actor, at=now(), subjects=found, what=what, reason=reason)

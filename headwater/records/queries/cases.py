@@ -121,6 +121,9 @@ class CaseSource(Protocol):
     def cancel(self, *, by: Actor, at: datetime, owner: Owner, ref: Ref) -> None:
         """Give the appointment back. Raises Conflict where there is none."""
 
+    def reach(self, *, by: Actor, at: datetime, owner: Owner, ref: Ref, phone: str, token: str) -> None:
+        """They are reached by another number, or by none; whoever deals with it is told, as by a message."""
+
 
 case_sources: Slot[CaseSource] = Slot("cases that their owners follow", key=lambda source: source.kind)
 """Offered by contact, and by investigation when it is built; read by citizen."""
