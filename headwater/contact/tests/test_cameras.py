@@ -158,7 +158,7 @@ def test_what_is_no_camera_is_refused() -> None:
     )  # fmt: skip
     for change in wrong:
         with pytest.raises(Invalid):
-            camera(replace(BELL, **change))  # type: ignore[arg-type] # one field each
+            camera(replace(BELL, **change))
     assert Camera.objects.count() == 0
     assert actions.register_camera(by=OWNER, at=AT, camera=BELL, token="t") == actions.register_camera(
         by=OWNER, at=AT, camera=BELL, token="t"
