@@ -19,20 +19,22 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``maybe``: it may be empty. ``one_of``: the dataset or list whose values it has, for people."""
+    """``maybe``: it may be empty. ``key``: by it programs know something, which people know by another column."""
 
     name: str
     title: str
     kind: Kind
     words: str
     maybe: bool = False
+    key: bool = False
 
 
 CRIMES = (
     Column("id", "Number", Kind.TEXT, "Names the crime: month, force and the number that /api/ has for it. It stays."),
     Column(
         "crime_id", "Crime ID", Kind.TEXT,
-        "64 hexadecimal digits that stay with the crime. Anti-social behaviour, which is no crime, has none.", maybe=True,
+        "64 hexadecimal digits that stay with the crime. Anti-social behaviour, which is no crime, has none.",
+        maybe=True, key=True,
     ),
     Column("month", "Month", Kind.MONTH, "The month in which it was reported, such as 2018-02. No day is published."),
     Column("force", "Force", Kind.TEXT, "The force whose record it is, such as west-midlands."),
@@ -45,9 +47,12 @@ CRIMES = (
     Column("location", "Location", Kind.TEXT, "What the anchor point is called: “On or near” a street.", maybe=True),
     Column(
         "street_id", "Anchor point", Kind.WHOLE,
-        "The number of the anchor point (street.id under /api/), the same in every month.", maybe=True,
+        "The number of the anchor point (street.id under /api/), the same in every month.", maybe=True, key=True,
     ),
-    Column("lsoa_code", "LSOA code", Kind.TEXT, "The lower layer super output area that holds the anchor point.", maybe=True),
+    Column(
+        "lsoa_code", "LSOA code", Kind.TEXT, "The lower layer super output area that holds the anchor point.",
+        maybe=True, key=True,
+    ),
     Column("lsoa_name", "LSOA name", Kind.TEXT, "What that area is called.", maybe=True),
     Column("outcome", "Outcome", Kind.TEXT, "The last that was published of what became of it.", maybe=True),
     Column("outcome_month", "Month of the outcome", Kind.MONTH, "The month of that outcome.", maybe=True),
@@ -59,7 +64,7 @@ AREAS = (
     Column("level", "Level", Kind.TEXT, "force, district, npu, sector, neighbourhood, ward or lsoa, the widest first."),
     Column("code", "Code", Kind.TEXT, "Its code; no two areas of a level have the same."),
     Column("name", "Name", Kind.TEXT, "What it is called."),
-    Column("parent", "Part of", Kind.TEXT, "The id of the wider area that holds it.", maybe=True),
+    Column("parent", "Part of", Kind.TEXT, "The id of the wider area that holds it.", maybe=True, key=True),
 )
 """Areas with a boundary."""
 
@@ -69,7 +74,7 @@ PRIORITIES = (
     Column("action", "Done last", Kind.TEXT, "What was done last; what came of it, once it is closed.", maybe=True),
     Column("action_date", "Done on", Kind.TIME, "When that was.", maybe=True),
     Column("closed", "Closed on", Kind.TIME, "When it was closed. It is shown for a year after.", maybe=True),
-    Column("area", "Area", Kind.TEXT, "The id of its neighbourhood in the collection areas."),
+    Column("area", "Area", Kind.TEXT, "The id of its neighbourhood in the collection areas.", key=True),
     Column("neighbourhood", "Neighbourhood", Kind.TEXT, "What its neighbourhood is called."),
 )
 """What the teams of neighbourhoods work on."""

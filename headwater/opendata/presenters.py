@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from headwater.opendata.columns import AREAS, CRIMES, PRIORITIES, Column
+from headwater.opendata.columns import AREAS, CRIMES, PRIORITIES, Column, Kind
 from headwater.opendata.features import Collection
 from headwater.opendata.features.asking import LONDON
 from headwater.opendata.holdings import ForceHeld, Held
 from headwater.opendata.interfaces import INTERFACES, Interface
-from headwater.opendata.naming import category_names
+from headwater.opendata.naming import category_names, force_name
 from headwater.opendata.published.rows import text_of
 
 
@@ -122,7 +122,7 @@ def features_page(of: Collection, found: Mapping[str, Any]) -> dict[str, Any]:
     """The page of a collection, of some of its features, or of one."""
     links = {link["rel"]: link["href"] for link in found["links"] if link["rel"] in {"next", "self"}}
     features = found.get("features", [])
-    columns = [one for one in of.properties if one.name not in of.named_by and any(_value(held, one) for held in features)]
+    columns = [one for one in _told(of) if not one.key and any(_value(held, one) for held in features)]
     page = FeaturesPage(
         title=of.title,
         words=of.words,
@@ -131,7 +131,7 @@ def features_page(of: Collection, found: Mapping[str, Any]) -> dict[str, Any]:
         examples=[(held.words, f"{held.name}={held.example}") for held in of.filters if held.example],
         covers=_covers(found.get("extent", {})),
         heading=_name(of, found) if "geometry" in found else "",
-        rows=[(held["id"], _name(of, held), [_words(_value(held, one)) for one in columns]) for held in features],
+        rows=[(held["id"], _name(of, held), [_words(held, one) for one in columns]) for held in features],
         about=_about(of, found) if "geometry" in found else [],
         next=links.get("next", ""),
         json=links["self"],
@@ -151,8 +151,13 @@ def _name(of: Collection, held: Mapping[str, Any]) -> str:
     return ", ".join(category_names().get(one, one) for one in said if one) or held["id"]
 
 
+def _told(of: Collection) -> list[Column]:
+    """The columns that the name of a feature does not tell already."""
+    return [one for one in of.properties if one.name not in of.named_by]
+
+
 def _about(of: Collection, held: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [("Where", _where(held["geometry"])), *((one.title, _words(_value(held, one))) for one in of.properties)]
+    return [("Where", _where(held["geometry"])), *((one.title, _words(held, one)) for one in _told(of))]
 
 
 def _covers(extent: Mapping[str, Any]) -> str:
@@ -175,8 +180,17 @@ def _where(geometry: Mapping[str, Any] | None) -> str:
     return f"Longitude {longitude}, latitude {latitude}"
 
 
-def _words(value: object) -> str:
-    return "–" if value is None else str(value)
+def _words(held: Mapping[str, Any], column: Column) -> str:
+    """A value as people read it."""
+    value = _value(held, column)
+    if value is None:
+        return "–"
+    if column.kind is Kind.MONTH:
+        return _in_words(int(str(value).replace("-", "")))
+    if column.kind is Kind.TIME:
+        moment = datetime.fromisoformat(str(value)).astimezone(LONDON)
+        return f"{moment.day} {moment:%B %Y}"
+    return force_name(str(value)) if column.name == "force" else str(value)
 
 
 def _counted(found: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -82,6 +83,15 @@ class Pieces:
 
     def close(self) -> None:
         self._file.close()
+
+
+def size_of(path: Path, *, unpack: bool) -> int:
+    """Bytes of what ``Pieces`` gives: of a packed file the last four say it (RFC 1952; below 4 GiB, as a month is)."""
+    if not unpack:
+        return path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(-4, os.SEEK_END)
+        return int.from_bytes(file.read(4), "little")
 
 
 def write_features(file: IO[bytes], members: Mapping[str, str], features: Iterator[Mapping[str, Any]]) -> None:

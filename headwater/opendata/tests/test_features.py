@@ -243,3 +243,13 @@ def test_a_box_or_a_time_of_any_text_is_read_or_refused(text: str) -> None:
 @given(st.integers(1, 10**40))
 def test_a_limit_is_never_more_than_the_most(number: int) -> None:
     assert asked_of({"limit": [str(number)]}, ()).limit == min(number, MOST)
+
+
+def test_a_page_speaks_to_people(client: Client) -> None:
+    text = client.get(f"{CRIMES}?category=burglary&datetime=2018-02&limit=3&f=html").content.decode()
+    for words in ("Burglary, On or near", "February 2018", "Leicestershire Police", "3 on this page"):
+        assert words in text
+    assert "persistent" not in text
+    of_priorities = client.get(f"{HERE}collections/priorities/items?f=html").content.decode()
+    assert "12 March 2018" in of_priorities
+    assert "<script>alert" not in of_priorities

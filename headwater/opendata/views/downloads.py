@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from headwater.opendata.downloads import Offer, Pieces, archive_of, boundaries_of, crimes_of, described, kept
+from headwater.opendata.downloads import Offer, Pieces, archive_of, boundaries_of, crimes_of, described, kept, size_of
 from headwater.opendata.openapi import LICENCE_URL
 from headwater.opendata.published.rows import text_of
 from headwater.opendata.rules import Refused, month_asked
@@ -105,8 +105,7 @@ def _sent(request: HttpRequest, offer: Offer) -> HttpResponseBase:
         response = StreamingHttpResponse(whole, content_type=offer.media)
     if packed:
         response["Content-Encoding"] = "gzip"
-    if not unpack:
-        response["Content-Length"] = str(path.stat().st_size)
+    response["Content-Length"] = str(size_of(path, unpack=unpack))
     response["Content-Disposition"] = f'attachment; filename="{offer.name}"'
     response["Link"] = _links(request, offer)
     return headed(response, mark, offer.changed)
