@@ -11,8 +11,9 @@ from headwater.desk.workbench.choosing import Chosen
 from headwater.desk.workbench.harm import harm
 from headwater.desk.workbench.limits import Cut
 from headwater.desk.workbench.parts import Link, Row, Section, Sections, Table, attempt
+from headwater.desk.workbench.years import by_year
 from headwater.insight.charts import Chart, comparison_chart, funnel_chart, month_chart
-from headwater.insight.crime import Changed, Comparison, ComparisonRow, MonthSeries, comparison, month_series, what_changed
+from headwater.insight.crime import Changed, Comparison, ComparisonRow, comparison, month_series, what_changed
 from headwater.insight.crime.describing import INDEPENDENT
 from headwater.insight.figures import Figure
 from headwater.insight.periods import month
@@ -113,17 +114,8 @@ def _months(chosen: Chosen, cuts: Sequence[Cut], anew: str) -> Section:
     said = [f"Usually {max(last.lower, 0):,.0f} to {last.upper:,.0f} {chosen.group.noun} a month, {last.mean:,.1f} on average."]
     said += [f"New limits from {month(cut.month).name}: {cut.reason}" for cut in inside]
     link = Link("Begin new limits on this chart, where a process changed", anew) if anew else None
-    chart, table = month_chart(series), _by_year(series)
+    chart, table = month_chart(series), by_year(series)
     return Section("months", "Month by month", tuple(said), (chart,), (table,), series.caveats, link=link)
-
-
-def _by_year(series: MonthSeries) -> Table:
-    """Years down, months across: each number opens to its rows."""
-    by_month = dict(zip(series.months, series.figures, strict=True))
-    years = sorted({one // 100 for one in series.months})
-    names = tuple(month(200000 + m).start.strftime("%b") for m in range(1, 13))
-    rows = tuple(Row(str(year), tuple(by_month.get(year * 100 + m, "") for m in range(1, 13))) for year in years)
-    return Table(series.title, ("Year", *names), rows, tuple(range(1, 13)))
 
 
 def _moved(chosen: Chosen) -> Section:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from headwater.desk.workbench.choosing import Chosen
 from headwater.desk.workbench.limits import Cut
-from headwater.desk.workbench.parts import Row, Section, Sections, Table, attempt
+from headwater.desk.workbench.parts import Cell, Row, Section, Sections, Table, attempt
+from headwater.desk.workbench.years import by_year
 from headwater.insight.charts import month_chart
 from headwater.insight.crime import Area, Comparison, HarmWeights, harm_by_area, harm_series, harm_weights
 from headwater.insight.crime.areas import the_force
@@ -88,4 +90,15 @@ def _months(chosen: Chosen, cuts: Sequence[Cut], months: int) -> Section:
         raise Invalid("No crime in these months has a weight.", "Load a list that holds these offences.")
     last = series.chart.segments[-1]
     said = f"Usually {max(last.lower, 0):,.0f} to {last.upper:,.0f} days of harm a month, {last.mean:,.0f} on average."
-    return Section("harm-months", "Harm month by month", (said,), (month_chart(series),), (), series.caveats)
+    return Section(
+        "harm-months", "Harm month by month", (said,), (month_chart(series),), (_plain(by_year(series)),), series.caveats
+    )
+
+
+def _plain(table: Table) -> Table:
+    """Without the intervals of single months: the chart's limits say how much months vary."""
+    return replace(table, rows=tuple(Row(row.name, tuple(map(_alone, row.cells))) for row in table.rows))
+
+
+def _alone(cell: Cell) -> Cell:
+    return replace(cell, interval=None) if isinstance(cell, Figure) else cell

@@ -9,7 +9,9 @@ from headwater.insight.charts.axes import Scale, across_axis, ticks, value_axis
 from headwater.insight.charts.palette import QUIET, SERIES
 from headwater.insight.charts.svg import Chart, drawing, hinted, line, nothing, path, text
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 620, 400, 64, 40, 600, 340
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 460, 370, 60, 40, 440, 310
+"""As wide as a telephone shows: a part of such a curve tells nothing."""
+
 _TENTHS = [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
 _TOLD = (1, 2, 5, 10, 20, 50)
 """Percent of those who asked most, as the table of a Lorenz curve tells them."""
@@ -34,7 +36,11 @@ def lorenz_chart(title: str, corners: Sequence[tuple[float, float]], *, who: str
     rows = [(f"The {told}% with most", f"{100 * _made_by(corners, told / 100):.1f}%") for told in _TOLD] if corners else []
     description = f"The curve sags below the line of “all alike” by as much as few {who} make most of the {what}."
     return Chart(
-        title, description, drawing(title, description, WIDTH, HEIGHT, parts), (who.capitalize(), f"Made of the {what}"), rows
+        title,
+        description,
+        drawing(title, description, WIDTH, HEIGHT, parts, narrow=True),
+        (who.capitalize(), f"Made of the {what}"),
+        rows,
     )
 
 
@@ -83,7 +89,7 @@ def followed_chart(
     rows = [(_within(day), f"{100 * s:.1f}%", f"{100 * a:.1f}% to {100 * b:.1f}%") for day, s, a, b in told]
     description = f"Of the {what}, the percentage that was followed by another within so many days, with a 95% interval."
     columns = ("Within", "Followed by another", "95% interval")
-    return Chart(title, description, drawing(title, description, WIDTH, HEIGHT, parts), columns, rows)
+    return Chart(title, description, drawing(title, description, WIDTH, HEIGHT, parts, narrow=True), columns, rows)
 
 
 def _stairs(steps: Sequence[tuple[int, float]], end: int) -> list[tuple[float, float]]:
