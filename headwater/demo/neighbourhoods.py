@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -57,6 +58,21 @@ def keep_neighbourhoods(*, by: Actor, at: datetime) -> None:
         _work(area, number, by=by, at=at)
         _meet(area, by=by, at=at)
         _hear(area, number, by=by, at=at)
+    _warn(found[0], by=by, at=at)
+
+
+def _warn(area: AreaView, *, by: Actor, at: datetime) -> None:
+    """A warning that is in force for a week, and an update that waits for a second pair of eyes."""
+    said = actions.Said(
+        event="Unsafe wall", headline=f"{area.name} Lane is closed: a wall may fall", areas=[area.ref], severity="Severe",
+        instruction=f"Do not walk or drive through {area.name} Lane.\nKeep children away from the playground behind it.",
+        description="A lorry has hit the wall of the old works. The council will take it down.",
+        expires_at=at + timedelta(days=7), certainty="Likely",
+    )  # fmt: skip
+    first = actions.draft_warning(by=by, at=at, said=said)
+    actions.issue_warning(by=Actor.system("second pair of eyes"), at=at, warning=first)
+    update = replace(said, headline=f"{area.name} Lane: the wall comes down this week", urgency="Future")
+    actions.draft_warning(by=by, at=at, said=update, replaces=first)
 
 
 def _staff(area: AreaView, serves: Sequence[Serving], of_sector: int, *, by: Actor, at: datetime) -> None:

@@ -16,7 +16,7 @@ from django.db import transaction
 from headwater.contact.actions import Details, take_online_report
 from headwater.contact.queries import progress_of
 from headwater.journal.actions import record
-from headwater.kernel import Actor, HeadwaterError, Ref
+from headwater.kernel import Actor, Forbidden, HeadwaterError, Ref
 from headwater.opendata import events
 from headwater.opendata.models import Request
 from headwater.opendata.open311.asking import LONDON, Report
@@ -47,6 +47,8 @@ def make_request(*, by: Actor, at: datetime, report: Report) -> Made:
     for a place that is not on the National Grid.
     """
     by.must(Permission.REQUEST_MAKE)
+    if by.ref.kind != "opendata.client":
+        raise Forbidden("Only a program with a key sends in reports here.", "Report on our own pages.")
     said, place = drafted(report.service, report.description, report.given), _place(report)
     today = at.astimezone(LONDON).date()
     row, new = Request.objects.get_or_create(

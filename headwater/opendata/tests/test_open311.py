@@ -26,7 +26,7 @@ from headwater.journal.queries import timeline
 from headwater.kernel import Actor, Conflict, Forbidden, NotFound, Ref, Role, new_id
 from headwater.opendata import actions, queries
 from headwater.opendata.models import Request
-from headwater.opendata.open311.asking import requests_asked
+from headwater.opendata.open311.asking import report_asked, requests_asked
 from headwater.opendata.open311.services import book
 from headwater.opendata.pacing import Pace
 from headwater.opendata.rules import Refused
@@ -268,6 +268,14 @@ def test_keys_are_given_kept_as_hashes_and_taken_away(client: Client, key: str) 
         actions.shut_out_client(by=PROGRAM, at=AT, name="FixOurStreets")
     assert actions.admit_client(by=PROGRAM, at=AT, name="FixOurStreets") != key
     assert [one.shut_out_at is None for one in queries.clients()] == [True, False]
+
+
+def test_only_a_program_with_a_key_sends_in_reports(key: str) -> None:
+    report = report_asked({name: [value] for name, value in form(key).items() if isinstance(value, str)})
+    for by, words in ((HANDLER, "You may not"), (PROGRAM, "Only a program with a key")):
+        with pytest.raises(Forbidden, match=words):
+            actions.make_request(by=by, at=AT, report=report)
+    assert not Request.objects.exists()
 
 
 def test_limits_are_counted_in_the_database(client: Client, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
