@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -29,6 +30,10 @@ from headwater.places.queries import Ground
 KIND = "places.area"
 
 
+AT_MOST = 250
+"""Areas of one page, whatever is asked: a boundary has hundreds of corners, and a thousand of them take half a second."""
+
+
 def collection() -> Collection:
     return Collection(
         id="areas",
@@ -50,8 +55,9 @@ def collection() -> Collection:
 def page(asked: Asked) -> Page:
     """Areas in the order in which they were added. One query, and one more where their number is known."""
     level, code = asked.where.get("level", ""), asked.where.get("code", "")
-    found = _found(asked, level, code)
-    kept, more = found[: asked.limit], len(found) > asked.limit
+    limit = min(asked.limit, AT_MOST)
+    found = _found(replace(asked, limit=limit), level, code)
+    kept, more = found[:limit], len(found) > limit
     return Page(
         [said for _, said in kept],
         kept[-1][0] if more else "",

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import gzip
 import io
 import json
 import re
+import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
-from django.test import Client
+from django.http import StreamingHttpResponse
+from django.test import AsyncRequestFactory, Client
 from shapely.geometry import box
 
 from headwater.insight.ingest import load_police_uk
 from headwater.insight.lake import Lake
 from headwater.opendata.columns import CRIMES
-from headwater.opendata.downloads import Pieces, archive_of, kept
+from headwater.opendata.downloads import Offer, Pieces, archive_of, kept
 from headwater.opendata.downloads.keeping import PIECE
 from headwater.opendata.tests.ground import PROGRAM, leicestershire
 from headwater.opendata.tests.published import AT
+from headwater.opendata.views import downloads
 from headwater.places.actions import NewArea, add_areas
 
 
@@ -177,3 +184,46 @@ def test_boundaries_are_the_features_of_their_level(client: Client) -> None:
     anew = client.get("/data/areas/neighbourhood.geojson")
     assert anew["ETag"] != answer["ETag"]
     assert len(json.loads(body(anew))["features"]) == 2
+
+
+def test_the_web_server_is_given_the_pieces_one_by_one(client: Client) -> None:
+    """As the server calls it, without holding a thread while somebody on a slow line takes their time."""
+    request = AsyncRequestFactory().get("/data/crimes/leicestershire/2018-02.csv")
+    answer = downloads.crimes(request, force="leicestershire", month="2018-02", form="csv")
+    assert isinstance(answer, StreamingHttpResponse)
+    assert answer.is_async
+
+    async def taken() -> bytes:
+        return b"".join([piece async for piece in answer])
+
+    assert asyncio.run(taken()) == body(client.get("/data/crimes/leicestershire/2018-02.csv"))
+
+
+def test_many_who_ask_at_once_wait_for_one_making(tmp_path: Path) -> None:
+    made = []
+
+    def write(file: IO[bytes]) -> None:
+        made.append(threading.get_ident())
+        file.write(b"rows")
+
+    offer = Offer("held.csv", "text/csv", "mark", None, True, write)
+    with ThreadPoolExecutor(8) as threads:
+        paths = set(threads.map(lambda _: kept(offer, tmp_path), range(16)))
+    assert len(made) == len(paths) == 1
+    assert b"".join(Pieces(paths.pop(), unpack=True)) == b"rows"
+
+
+def test_a_file_that_could_not_be_made_leaves_nothing_behind_and_is_made_the_next_time(tmp_path: Path) -> None:
+    def fails(file: IO[bytes]) -> None:
+        file.write(b"half")
+        raise OSError("the disk is full")
+
+    broken = Offer("held.csv", "text/csv", "mark", None, False, fails)
+    with pytest.raises(OSError, match="full"):
+        kept(broken, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+    def succeeds(file: IO[bytes]) -> None:
+        file.write(b"whole")
+
+    assert kept(replace(broken, write=succeeds), tmp_path).read_bytes() == b"whole"

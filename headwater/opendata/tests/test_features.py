@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headwater.insight.lake import Lake
-from headwater.opendata.features import asked_of, crimes
+from headwater.opendata.features import areas, asked_of, crimes
 from headwater.opendata.features.asking import MOST, box_asked, limit_asked, span_asked
 from headwater.opendata.rules import Refused
 from headwater.opendata.tests.ground import leicestershire
@@ -112,6 +112,14 @@ def test_a_page_that_would_look_through_too_much_ends_early_and_the_next_goes_on
     assert {one["properties"]["month"] for one in first["features"]} == {"2017-12", "2017-11", "2017-10"}
     assert list(walked(client, CRIMES, limit=1000, category="robbery", datetime="2017")) == whole
     assert list(walked(client, CRIMES, limit=1000, category="nothing")) == []
+
+
+def test_a_page_has_no_more_boundaries_than_are_made_in_a_moment(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = f"{HERE}collections/areas/items"
+    whole = list(walked(client, items, limit=1000))
+    monkeypatch.setattr(areas, "AT_MOST", 1)
+    assert len(got(client, items, limit=1000)["features"]) == 1
+    assert list(walked(client, items, limit=1000)) == whole
 
 
 @pytest.mark.parametrize(
