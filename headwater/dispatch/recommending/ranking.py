@@ -46,7 +46,8 @@ def recommend(question: Question, units: UnitTable, network: Roads | None, polic
     cause[candidates[seconds[candidates] > rules.reach_of(question.grade).seconds]] = "range"
     cause[candidates[~np.isfinite(seconds[candidates])]] = "road"
     own = _own_cost(question, units, seconds, rules)
-    score = own + rules.cover_penalty * covering.lacking(cover, units)
+    lacking = covering.lacking(cover, units)
+    score = own + rules.cover_penalty * lacking
     costs, times, signs, causes = score.tolist(), seconds.tolist(), units.call_signs, cause.tolist()
     order = [row for row, why in enumerate(causes) if not why]
     order.sort(key=lambda row: (costs[row], times[row], signs[row]))
@@ -63,7 +64,7 @@ def recommend(question: Question, units: UnitTable, network: Roads | None, polic
     crosses = _crosses(question, units)
 
     def suggestion(row: int) -> Suggestion:
-        leaves = "; ".join(covering.left_by([row], units, cover))
+        leaves = "; ".join(covering.left_by([row], units, cover)) if lacking[row] else ""
         way = wording.way(times[row], by_road=network is not None) + (", nearest" if times[row] == first else "")
         why = [way, *wording.reasons(row, question, units, rules)]
         if crosses[row]:
