@@ -230,4 +230,5 @@ def _beside(words: Sequence[str], known: Mapping[str, int], most: int) -> tuple[
 def _longer(words: Words, new: Sequence[str]) -> Words:
     if not new:
         return words
-    return np.concatenate([words, words_of(new, kin=True)])
+    both = [one.view(np.uint8) for one in (words, words_of(new, kin=True))]  # as bytes: field by field takes ten times as long
+    return np.concatenate(both).view(WORD)
