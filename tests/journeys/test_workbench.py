@@ -34,7 +34,7 @@ def test_the_analysts_monday(staff_page: StaffPage, axe: Axe, look: Look) -> Non
     with page.expect_download() as coming:
         page.get_by_role("link", name=re.compile("GeoPackage.*Hot grid")).click()
     assert coming.value.suggested_filename == "burglary-residential-salisbury-2018-03-08-grid.gpkg"
-    for view in ("Near repeats", "How many tomorrow", "What next"):
+    for view in ("Near repeats", "Who asks again", "How many tomorrow", "What next"):
         tab(page, view)
         expect(page.get_by_role("heading", level=1)).to_contain_text(view)
         axe(page)

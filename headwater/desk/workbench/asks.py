@@ -20,10 +20,9 @@ from headwater.insight.datasets import SAME_PLACE
 from headwater.insight.demand import About, Demand
 from headwater.insight.figures import Figure, answerers
 from headwater.insight.periods import Period, in_words
-from headwater.insight.repeats import PARTS, Ask, Basis, Describer, candidates, crimes_basis, regression, weighed
+from headwater.insight.repeats import PARTS, Ask, Basis, Describer, candidates, crimes_basis, place_called, regression, weighed
 from headwater.insight.repeats.choosing import Candidate
 from headwater.kernel import Actor, HeadwaterError, Invalid, Ref
-from headwater.space.grid import reference
 
 LISTED, MOST = 20, 500
 """Places that a page lists, and those that a file holds."""
@@ -180,11 +179,10 @@ def _cautions(ask: Ask) -> tuple[str, ...]:
 
 
 def _candidate(describe: Describer, one: Candidate, *, harm: bool) -> Row:
-    east, north = _corner(one.name)
-    name = reference(east, north, 4 if east % 10 == north % 10 == 0 else 5)
-    figure = replace(describe.place(one.name), label=f"{describe.ask.basis.noun.capitalize()} at {name}")
+    name = place_called(one.name)
     cells: tuple[Cell, ...] = (
-        figure, in_words(one.first), in_words(one.last), f"{one.expected:,.1f}", f"{one.low:,} to {one.high:,}",
+        describe.place(one.name), in_words(one.first), in_words(one.last), f"{one.expected:,.1f}",
+        f"{one.low:,} to {one.high:,}",
     )  # fmt: skip
     return Row(name, (*cells, f"{one.preventable:,.0f}") if harm else cells, place=name, metres=SAME_PLACE)
 
@@ -197,7 +195,7 @@ def _corner(name: str) -> tuple[int, int]:
 def _layer(found: tuple[Candidate, ...], noun: str) -> Layer:
     corners = np.array([_corner(one.name) for one in found])
     columns: dict[str, list[object]] = {
-        "place": [reference(east, north, 4) for east, north in corners.tolist()],
+        "place": [place_called(one.name) for one in found],
         noun.lower(): [one.requests for one in found],
         "harm": [round(one.harm, 1) for one in found],
         "first": [one.first.isoformat() for one in found],

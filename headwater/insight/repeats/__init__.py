@@ -8,7 +8,17 @@ from headwater.insight.repeats.choosing import Candidate, Candidates, Regression
 from headwater.insight.repeats.concentration import Concentration, Share, concentration
 from headwater.insight.repeats.describing import PARTS, Describer
 from headwater.insight.repeats.requests import Requests
-from headwater.insight.repeats.sources import Ask, Asked, Basis, asked, crimes_basis, labels_of, logs_at_places, weighed
+from headwater.insight.repeats.sources import (
+    Ask,
+    Asked,
+    Basis,
+    asked,
+    crimes_basis,
+    labels_of,
+    logs_at_places,
+    place_called,
+    weighed,
+)
 from headwater.insight.repeats.survival import Survival, time_to_next
 
 __all__ = [
@@ -30,6 +40,7 @@ __all__ = [
     "crimes_basis",
     "labels_of",
     "logs_at_places",
+    "place_called",
     "regression",
     "repeats_answerers",
     "time_to_next",

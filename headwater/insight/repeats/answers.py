@@ -17,7 +17,7 @@ from headwater.insight.figures import Answerer, Figure, Question, Rows
 from headwater.insight.lake import Lake
 from headwater.insight.periods import Period
 from headwater.insight.repeats.describing import Describer
-from headwater.insight.repeats.sources import Ask, Asked, Basis
+from headwater.insight.repeats.sources import Ask, Asked, Basis, place_called
 from headwater.kernel import Invalid, Permission
 
 Mask = npt.NDArray[np.bool_]
@@ -28,10 +28,10 @@ def repeats_answerers(
 ) -> list[Answerer]:
     """Answerers of every kind of question about who asks again, over this lake.
 
-    Who may open the rows: ``logs``, ``crimes`` of the force's own record, ``callers``: contacts, which tell who called how
-    often. Rows of published crime are open to all.
+    Who may open the rows: ``logs``, ``crimes`` (published ones too: it takes a second of work, which strangers need not ask
+    for), ``callers``: contacts, which tell who called how often.
     """
-    may = {Basis.LOGS: logs, Basis.CRIME: crimes, Basis.STREET: None, Basis.CALLERS: callers}
+    may = {Basis.LOGS: logs, Basis.CRIME: crimes, Basis.STREET: crimes, Basis.CALLERS: callers}
     return [
         Answerer(
             kind=f"repeats.{basis.value}.{kind}",
@@ -108,7 +108,11 @@ def _rows(
     rank[np.lexsort((np.arange(len(names)), -counts))] = np.arange(1, len(names) + 1)
     order = np.lexsort((at, rank[code]))[offset : offset + limit]
     table = _shown(asked.rows.take(pa.array(at[order])))
-    who = [f"Caller {n}" for n in rank[code[order]].tolist()] if basis is Basis.CALLERS else asked.label[at[order]].tolist()
+    who = (
+        [f"Caller {n}" for n in rank[code[order]].tolist()]
+        if basis is Basis.CALLERS
+        else [place_called(one) for one in asked.label[at[order]].tolist()]
+    )
     rows = [(one, *row.values()) for one, row in zip(who, table.to_pylist(), strict=True)]
     columns = ("caller" if basis is Basis.CALLERS else "place", *table.column_names)
     return Rows(columns, rows, len(at), f"{ask.period}: {ask.area}")

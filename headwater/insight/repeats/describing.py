@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +10,7 @@ from functools import cached_property
 from headwater.insight.demand import About, Demand
 from headwater.insight.figures import Figure, Question, suppress, suppress_made_of
 from headwater.insight.repeats.concentration import Concentration, concentration
-from headwater.insight.repeats.sources import Ask, Asked, Basis, asked
+from headwater.insight.repeats.sources import Ask, Asked, Basis, asked, place_called
 from headwater.insight.repeats.survival import Survival, time_to_next
 from headwater.insight.statistics import half_up
 from headwater.kernel import Invalid
@@ -17,6 +18,7 @@ from headwater.kernel import Invalid
 PARTS = (25, 50, 80)
 """Percent of the requests whose fewest makers are told."""
 
+_PLACE = re.compile(r"[0-9]{1,7} [0-9]{1,7}")
 _SQUARE = "A place is a square of 50 metres"
 
 
@@ -111,9 +113,10 @@ class Describer:
         noun = self.ask.basis.noun
         if self._of_people:
             raise Invalid("A caller is no place.", "Open the contact itself.")
-        definition = f"{noun.capitalize()} of {self.ask.period} at the place {name}: its south-west corner, in metres."
+        called = place_called(name) if _PLACE.fullmatch(name) else name[:40]
+        definition = f"{noun.capitalize()} of {self.ask.period} at the place whose south-west corner is {called}."
         number = int((self.asked.label == name).sum())
-        return self._made("place", f"{noun.capitalize()} at {name}", number, noun, definition, place=name)
+        return self._made("place", f"{noun.capitalize()} at {called}", number, noun, definition, place=name)
 
     def _made(
         self,

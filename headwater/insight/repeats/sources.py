@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +22,17 @@ from headwater.insight.demand.asking import Chosen
 from headwater.insight.periods import Period
 from headwater.insight.repeats.requests import Requests
 from headwater.kernel import Invalid
+from headwater.space.grid import reference
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 Names = npt.NDArray[Any]
 
-_kept: Kept[Any] = Kept(12)
+MOST = 600_000
+"""Requests that are looked at at once: a year of a large force. More would fill the memory of a web process."""
+
+_kept: Kept[Any] = Kept(4)
 _LOG = ("on", "hour", "opening_kind", "grade", "result", "easting", "northing", "log_ref")
 _CONTACT = ("on", "hour", "channel", "kind", "outcome", "caller_key", "contact_ref")
 
@@ -87,6 +94,15 @@ def _apart(ask: Ask) -> tuple[object, ...]:
     return ask.basis, ask.area.key, ask.period.start, ask.period.end, ask.offence
 
 
+def place_called(name: str) -> str:
+    """A place as people read it: “433200 279050” → “SP 3320 7905”, the south-west corner of its square."""
+    east, north = (int(part) for part in name.split())
+    try:
+        return reference(east, north, 4)
+    except Invalid:
+        return name
+
+
 def weighed(asked: Asked, weights: HarmWeights) -> Requests:
     """Crimes at places, each with its weight; those of offences without one are left out, which is told.
 
@@ -126,16 +142,23 @@ def _read(ask: Ask, crime: Crime) -> Asked:
 
 
 def _logs(demand: Demand, period: Period, labels: Mapping[str, Sequence[str]]) -> pa.Table:
-    found = read(expressions.rows_of(demand.table(About.LOGS), period, _LOG, labels, "easting"))
+    found = _few(expressions.rows_of(demand.table(About.LOGS), period, _LOG, labels, "easting"))
     if not found.num_rows:
         raise Invalid(f"No log of {period} has a place.", "Choose a longer period or a larger area.")
+    return found
+
+
+def _few(wanted: ir.Table) -> pa.Table:
+    found = read(wanted.limit(MOST + 1))
+    if found.num_rows > MOST:
+        raise Invalid(f"More than {MOST:,} are too many to look at at once.", "Choose a shorter period or a smaller area.")
     return found
 
 
 def _crimes(crime: Crime, ask: Ask) -> pa.Table:
     shown = [name for name in crime.source.shown if name not in crime.source.levels]
     where = crime.places(ask.area.key, crime.group(ask.offence), [ask.period], also=shown)
-    found = read(where.filter(where.easting.notnull()).order_by("time", *reversed(shown)))
+    found = _few(where.filter(where.easting.notnull()).order_by("time", *reversed(shown)))
     if not found.num_rows:
         raise Invalid(f"No crime of {ask.period} has a place.", "Choose another offence, a longer period or a larger area.")
     if not crime.source.monthly:
@@ -154,7 +177,7 @@ def _of_places(rows: pa.Table, period: Period) -> Asked:
 
 
 def _of_callers(demand: Demand, ask: Ask, labels: Mapping[str, Sequence[str]]) -> Asked:
-    every = read(expressions.rows_of(demand.live(), ask.period, _CONTACT, labels))
+    every = _few(expressions.rows_of(demand.live(), ask.period, _CONTACT, labels))
     known = every.filter(every["caller_key"].is_valid())
     if not known.num_rows:
         raise Invalid(

@@ -12,11 +12,12 @@ import pytest
 from pyarrow import parquet
 
 from headwater.insight.crime import Crime
+from headwater.insight.crime.cubes import Kept
 from headwater.insight.demand import Demand
 from headwater.insight.figures import Answerer, Figure, Question, Rows
 from headwater.insight.lake import Lake
 from headwater.insight.periods import Period
-from headwater.insight.repeats import Ask, Basis, Describer, asked, repeats_answerers
+from headwater.insight.repeats import Ask, Basis, Describer, asked, repeats_answerers, sources
 from headwater.insight.tests.crimes import put as put_crimes
 from headwater.insight.tests.demand import FORCE, contact, log, put
 from headwater.kernel import Invalid
@@ -80,7 +81,7 @@ def test_the_few_that_make_half_and_the_logs_that_they_made(lake: Lake) -> None:
     assert (half.value, half.base.rpartition(": ")[2]) == (33.3, "1 of 3 places")
     rows = opened(lake, half)
     assert rows.columns == ("place", "on", "hour", "opening_kind", "grade", "result", "log_ref")
-    assert {row[0] for row in rows.rows} == {"433200 279050"}
+    assert {row[0] for row in rows.rows} == {"SP 3320 7905"}
     assert rows.total == 7
     assert opened(lake, Describer.of(ask(lake)).share(80)).total == 9
 
@@ -90,7 +91,7 @@ def test_every_request_but_the_first_of_its_place(lake: Lake) -> None:
     again = describe.again()
     assert again.value == 6 + 1
     rows = opened(lake, again)
-    assert Counter(row[0] for row in rows.rows) == {"433200 279050": 6, "433250 279050": 1}
+    assert Counter(row[0] for row in rows.rows) == {"SP 3320 7905": 6, "SP 3325 7905": 1}
     assert rows.rows[0][1] == FIRST + timedelta(days=1), "the first log of a place is not among them"
 
 
@@ -106,6 +107,7 @@ def test_one_place_and_gini_open_too(lake: Lake) -> None:
     assert describe.place("433250 279050").value == opened(lake, describe.place("433250 279050")).total == 2
     assert opened(lake, describe.gini()).total == 10
     assert describe.place("1 1").value == 0
+    assert describe.place("<script>").value == 0
 
 
 @pytest.mark.parametrize("figure", ["share", "again", "gini", "soon", "place"])
@@ -125,6 +127,13 @@ def test_areas_of_the_crime_record_are_found_in_the_logs(lake: Lake, area: str, 
     crime = Crime(lake, "force", FORCE).still()
     chosen = Ask(Basis.LOGS, crime, crime.areas("force")[0] if area.startswith("force") else crime.find_area(area), PERIOD)
     assert len(asked(chosen).requests) == number
+
+
+def test_more_than_a_web_process_holds_is_refused(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MOST", 9)
+    monkeypatch.setattr(sources, "_kept", Kept(1))
+    with pytest.raises(Invalid, match="More than 9 are too many to look at at once"):
+        asked(ask(lake))
 
 
 def test_published_crime_has_months_and_no_days_and_knows_no_logs(lake: Lake) -> None:
