@@ -22,6 +22,9 @@ from time import monotonic
 SLOTS = 1 << 16
 """Numbers in the file. Two addresses share one by chance; they then share what they may ask."""
 
+LONGEST = 10.0
+"""Seconds for which somebody may have to wait after requests that counted for more than one."""
+
 _NUMBER = struct.Struct("<d")
 _SALT = b"open data pace"
 
@@ -46,15 +49,20 @@ class Pace:
         now = self._clock()
         with self._slot(address) as (numbers, place):
             (full,) = _NUMBER.unpack_from(numbers, place)
-            if (
-                not now <= full <= now + self._ahead + 2 * self._each
-            ):  # quiet for long, or left by an earlier start of the machine
-                full = now
+            if full < now or full > now + self._ahead + self._each + 2 * LONGEST:
+                full = now  # quiet for long, or left by an earlier start of the machine
             wait = float(full - now - self._ahead)
             if wait > _ROUNDING:
                 return wait
             _NUMBER.pack_into(numbers, place, full + self._each)
             return 0.0
+
+    def charge(self, address: str, more: float) -> None:
+        """Count a request that was answered as so many more than one; nobody waits longer than ``LONGEST`` for it."""
+        now = self._clock()
+        with self._slot(address) as (numbers, place):
+            (full,) = _NUMBER.unpack_from(numbers, place)
+            _NUMBER.pack_into(numbers, place, min(full + more * self._each, now + self._ahead + LONGEST))
 
     @contextmanager
     def _slot(self, address: str) -> Iterator[tuple[mmap.mmap, int]]:

@@ -34,6 +34,10 @@ AT_MOST = 250
 """Areas of one page, whatever is asked: a boundary has hundreds of corners, and a thousand of them take half a second."""
 
 
+A_REQUEST = 100
+"""Boundaries whose making counts for a request more."""
+
+
 def collection() -> Collection:
     return Collection(
         id="areas",
@@ -62,6 +66,7 @@ def page(asked: Asked) -> Page:
         [said for _, said in kept],
         kept[-1][0] if more else "",
         None if asked.box else queries.number_of_grounds(level=level, code=code),
+        len(found) / A_REQUEST,
     )
 
 

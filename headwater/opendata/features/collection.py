@@ -29,11 +29,12 @@ DECIMALS = 6
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some features. ``after``: where the next page goes on, "" where there is none; ``matched``: how many there are in all,
-    where that is known without counting them."""
+    where that is known without counting them; ``cost``: for how many more requests than one it counts."""
 
     features: list[Said]
     after: str = ""
     matched: int | None = None
+    cost: float = 0
 
 
 @dataclass(frozen=True, slots=True)

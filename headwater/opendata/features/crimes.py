@@ -41,6 +41,10 @@ LOOKED_THROUGH = 300_000
 """Rows that one answer looks through at most: a page that would need more ends early, and its next page goes on there."""
 
 
+A_REQUEST = 100_000
+"""Rows whose looking through counts for a request more."""
+
+
 def collection(published: Published) -> Collection:
     crimes = Crimes(published)
     return Collection(
@@ -98,10 +102,10 @@ class Crimes:
             found += self._features(part, taken)
             looked += part.rows
             if len(found) == asked.limit and (len(rows) > len(taken) or number + 1 < len(parts)):
-                return Page(found, str(_at(part, int(taken[-1]))), _matched(asked, parts, begin))
+                return Page(found, str(_at(part, int(taken[-1]))), _matched(asked, parts, begin), looked / A_REQUEST)
             if looked >= LOOKED_THROUGH and number + 1 < len(parts):
-                return Page(found, str(_at(part, part.rows)))
-        return Page(found, "", _matched(asked, parts, begin))
+                return Page(found, str(_at(part, part.rows)), cost=looked / A_REQUEST)
+        return Page(found, "", _matched(asked, parts, begin), looked / A_REQUEST)
 
     def one(self, name: str) -> Said | None:
         """A crime; None where no such is published."""

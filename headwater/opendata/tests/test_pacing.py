@@ -39,6 +39,19 @@ def test_so_many_at_once_and_then_so_many_a_second() -> None:
     assert answered(pace, 30, "10.0.0.2") == 10
 
 
+def test_a_request_may_count_for_more_than_one() -> None:
+    clock = Clock()
+    pace = Pace(5, 10, clock=clock)
+    assert answered(pace, 1) == 1
+    pace.charge("10.0.0.1", 4)
+    assert answered(pace, 30) == 5
+    pace.charge("10.0.0.1", 1e9)
+    clock.now += 9.9
+    assert pace.wait("10.0.0.1") > 0
+    clock.now += 0.3
+    assert pace.wait("10.0.0.1") == 0, "nobody waits for ever"
+
+
 def test_two_processes_count_together(tmp_path: Path) -> None:
     clock, file = Clock(), tmp_path / "pace"
     one, other = (Pace(1, 10, file, clock) for _ in range(2))

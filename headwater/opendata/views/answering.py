@@ -103,6 +103,12 @@ def may_ask(request: HttpRequest, methods: tuple[str, ...]) -> None:
         raise Refused(400, "Send the fields as a form (application/x-www-form-urlencoded).")
 
 
+def counts_for(request: HttpRequest, more: float) -> None:
+    """What took long to answer counts for so many more than one request, so that nobody keeps a processor to themselves."""
+    if more > 0:
+        pace.charge(address_of(request), more)
+
+
 def mark_of_lake(request: HttpRequest) -> str:
     """By what an answer is known again that changes with the lake only."""
     said = f"{FORM} {published.lake.generation} {request.get_host()} {request.get_full_path()}".encode()

@@ -13,7 +13,7 @@ from headwater.opendata import presenters
 from headwater.opendata.features import Collection, Said, asked_of, collections, nothing_asked
 from headwater.opendata.openapi import LICENCE_URL, features
 from headwater.opendata.rules import Refused
-from headwater.opendata.views.answering import published
+from headwater.opendata.views.answering import counts_for, published
 from headwater.opendata.views.negotiating import GEOJSON, HTML, JSON, OPENAPI, negotiated
 
 KNOWN = collections(published)
@@ -81,6 +81,7 @@ def items(request: HttpRequest, collection: str) -> Mapping[str, Any]:
     one = _known(collection)
     given = _given(request)
     page = one.page(asked_of(given, {held.name for held in one.filters}))
+    counts_for(request, page.cost)
     said: Said = {
         "type": "FeatureCollection",
         "links": [*_selves(request, GEOJSON), *_about(request, one)],
