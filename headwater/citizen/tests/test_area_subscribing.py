@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 from shapely.geometry import box
@@ -226,6 +228,29 @@ def test_a_worker_that_is_killed_tells_nothing_twice(alder: Ref, settings: Setti
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert send_digests(PROGRAM, TOMORROW) == 2
     assert sorted(one.to[0] for one in mail.outbox) == [f"p{number}@example.org" for number in range(3)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_tell_it_once(alder: Ref) -> None:
+    subscribed(alder)
+    actions.set_priority(by=SERGEANT, at=AT, area=alder, issue="Racing")
+    together = Barrier(4)
+    sent: list[int] = []
+
+    def work() -> None:
+        try:
+            together.wait(60)
+            sent.append(send_digests(PROGRAM, TOMORROW))
+        finally:
+            connection.close()
+
+    workers = [Thread(target=work) for _ in range(4)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join(60)
+    assert sorted(sent) == [0, 0, 0, 1]
+    assert len(mail.outbox) == 1
 
 
 def test_a_server_that_is_down_is_tried_again_within_the_day(alder: Ref, settings: Settings) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from headwater.insight.charts import Chart, clock_chart, grid_map
+from headwater.insight.charts import Chart, Place, Point, clock_chart, grid_map, link_map, point_map
 from headwater.insight.charts.palette import STEPS
 from headwater.insight.hotspots import Ground, aoristic, clock, density, getis_ord, hot_grid
 
@@ -82,3 +82,27 @@ def test_a_week_of_hours_with_its_table() -> None:
 def test_few_and_many(n: int) -> None:
     times = np.datetime64("2018-01-01T00:00") + np.random.default_rng(63).integers(0, 525_600, n)
     parsed(clock_chart("Any", clock(times)))
+
+
+def test_a_map_of_links_can_be_read_out_and_names_what_has_room() -> None:
+    places = [
+        Place("Alder & <Elm>", "/area/1/", shapely.box(0, 0, 4_000, 4_000)),
+        Place("A very long name for a small place", "/area/2/", shapely.box(4_000, 0, 4_200, 4_000)),
+    ]
+    tree = ElementTree.fromstring(link_map("Everywhere", places))
+    links = tree.findall(f"{SVG}a")
+    assert [(one.get("href"), one.get("aria-label")) for one in links] == [(one.href, one.name) for one in places]
+    assert [[name.text for name in one.iter(f"{SVG}text")] for one in links] == [["Alder & <Elm>"], []]
+    assert all(one.find(f"{SVG}path") is not None for one in links)
+    assert link_map("Nowhere", []) == ""
+
+
+def test_points_are_drawn_on_their_ground_with_a_key_below() -> None:
+    ground = shapely.box(433_000, 278_000, 434_000, 279_000)
+    points = [Point(433_500, 278_500, "On or near <Alder> Road", 9), Point(433_900, 278_100, "Rowan Road", 1)]
+    tree = parsed(point_map("Crime", ground, points, unit="crimes"))
+    width, height = (float(size) for size in str(tree.get("viewBox")).split()[2:])
+    circles = [(float(one.get("cx", 0)), float(one.get("cy", 0)), float(one.get("r", 0))) for one in tree.iter(f"{SVG}circle")]
+    assert len(circles) == 4, "two points, and two of the key"
+    assert all(r <= x <= width - r and r <= y <= height - r for x, y, r in circles)
+    assert parsed(point_map("Nothing", None, [], unit="crimes")).get("class") == "chart chart--narrow"

@@ -67,6 +67,17 @@ def test_anti_social_behaviour_has_no_identifier_and_no_outcome(client: Client) 
     assert len({row["id"] for row in rows}) == len(rows)
 
 
+def test_months_can_be_packed_before_anybody_asks(published_lake: Lake) -> None:
+    held = reading.Published(published_lake)
+    assert held.memory == 0
+    force = published_lake.forces("street")[0]
+    held.ready(force, 2)
+    once = held.memory
+    assert once > 0
+    held.of_force("street", force, published_lake.months("street", force)[-1])
+    assert held.memory == once, "it was there"
+
+
 def test_a_mile_and_no_further(client: Client) -> None:
     """The anchor points lie 300 metres apart: six of the eleven are within 1,609."""
     rows = got(client, "crimes-street/all-crime", **HERE)
