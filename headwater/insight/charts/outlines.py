@@ -31,5 +31,5 @@ def ground_map(title: str, ground: BaseGeometry, around: Sequence[tuple[str, Bas
         parts.append(text(x, y, name, size=12, fill=INK, anchor="middle"))
     parts += scale_bar(WIDTH - ROOM, height, scale)
     rows = [(name, f"{100 * shape.intersection(ground).area / shape.area:.0f}%") for name, shape in around]
-    description = f"Map of the ground, over {', '.join(name for name, _ in around)}."
+    description = f"Map of the ground, over {', '.join(name for name, _ in around) or 'no area'}."
     return Chart(title, description, drawing(title, description, WIDTH, height, parts), ("Area", "Covered"), rows)
