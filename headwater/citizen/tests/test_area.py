@@ -124,6 +124,15 @@ def test_no_script_is_needed_and_nobody_else_is_called(client: Client, alder: Re
     assert "https://" not in page.split("<main", 1)[1]
 
 
+def test_a_neighbourhood_is_chosen_on_the_map(
+    client: Client, alder: Ref, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    page = client.get("/area/").content.decode()
+    assert re.search(rf'<svg[^>]*>.*<a href="/area/{alder.id}/" aria-label="Alder">.*</svg>', page)
+    with django_assert_num_queries(1):
+        client.get("/area/")
+
+
 def test_how_often_it_asks(client: Client, alder: Ref, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     client.get(f"/area/{alder.id}/")
     with django_assert_num_queries(12):

@@ -314,3 +314,10 @@ def test_one_press_stops_it_and_erases_the_address(client: Client, alder: Ref) -
 def test_how_often_they_ask(client: Client, alder: Ref, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         client.get(f"/area/{alder.id}/subscribe/")
+    wish = actions.write_wish(area=alder, email="mary@example.org", topics=["events"], at=AT)
+    with django_assert_num_queries(1):
+        client.get(f"/area/subscribe/{wish}/")
+    subscribed(alder)
+    [one] = queries.due(TOMORROW, by=PROGRAM)
+    with django_assert_num_queries(0):
+        client.get(f"/area/stop/{actions.write_stop(one.ref)}/")

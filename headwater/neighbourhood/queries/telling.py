@@ -141,9 +141,16 @@ def _figures(area: Ref, since: datetime, at: datetime) -> Sequence[News]:
     held = counts(force) if force else None
     if held is None or held.updated is None or held.updated < since or not any(one.ref == area for one in held.areas):
         return []
-    last = held.months[-1]
-    described = Describer(held, held.position(area), group_of(TOTAL))
-    number, signals = described.number([last]), described.series().chart.signals[-1]
-    usual = f"That is unusual here: {'; '.join(sorted(one.value for one in signals))}." if signals else "That is usual here."
-    words = f"{month(last).name}: {number} crimes and incidents of anti-social behaviour. {usual}"
-    return [News(f"figures:{last}", "figures", words, held.updated)]
+    last, position = held.months[-1], held.position(area)
+    crime, nuisance = (Describer(held, position, group_of(slug)) for slug in (TOTAL, "anti-social-behaviour"))
+    signals = crime.series().chart.signals[-1]
+    told = "; ".join(sorted(one.value for one in signals))
+    usual = f"Crime was not as usual here: {told}." if told else "Crime was within what is usual here."
+    words = f"{month(last).name}: {_many(crime, last, 'crime')}, {_many(nuisance, last, 'incident')} of anti-social behaviour."
+    return [News(f"figures:{last}", "figures", f"{words} {usual}", held.updated)]
+
+
+def _many(described: Describer, last: int, noun: str) -> str:
+    """“1 crime”, “1,204 crimes”."""
+    found = described.number([last])
+    return f"{found} {noun}" if found.value == 1 else f"{found} {noun}s"

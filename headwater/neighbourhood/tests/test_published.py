@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,16 @@ def test_an_unusual_month_is_marked(here: dict[str, Ref]) -> None:
     crime = queries.area_page(here["Alder"], AT).crime
     assert crime is not None
     assert Signal.ABOVE_LIMIT in crime.series.chart.signals[-1]
+
+
+@DATABASE
+def test_a_month_that_was_published_is_news_for_a_fortnight(here: dict[str, Ref]) -> None:
+    [month] = [one for one in queries.news_of(here["Alder"], AT) if one.topic == "figures"]
+    assert month.words.startswith("October 2026: 7 crimes, 1 incident of anti-social behaviour. Crime was not as usual here: ")
+    assert (month.key, month.at) == ("figures:202610", UPDATED)
+    [other] = [one for one in queries.news_of(here["Birch"], AT) if one.topic == "figures"]
+    assert other.words == ("October 2026: 1 crime, 0 incidents of anti-social behaviour. Crime was within what is usual here.")
+    assert not [one for one in queries.news_of(here["Alder"], AT + timedelta(days=14)) if one.topic == "figures"]
 
 
 @DATABASE
