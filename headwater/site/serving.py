@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import io
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, aclosing, suppress
 from contextvars import copy_context
@@ -69,14 +69,20 @@ class Handler(ASGIHandler):
         if streamed.is_async:
             parts = cast("AsyncIterator[bytes]", streamed.streaming_content)
             await self._in_a_thread(response.close)  # lets go of the request; what is left to do needs it no more
-            await send({"type": "http.response.start", "status": response.status_code, "headers": _headers(response)})
-            del response, streamed, scope
-            await _stream(parts, receive, send)
         else:
-            try:
-                await self.send_response(response, send)
-            finally:
-                await self._in_a_thread(response.close)
+            parts = self._pieces(streamed)
+        await send({"type": "http.response.start", "status": response.status_code, "headers": _headers(response)})
+        del response, streamed, scope
+        await _stream(parts, receive, send)
+
+    async def _pieces(self, response: StreamingHttpResponse) -> AsyncIterator[bytes]:
+        """What a file or another plain iterator gives, each piece read in a thread: the whole of it is never in memory."""
+        pieces = iter(cast("Iterator[bytes]", response.streaming_content))
+        try:
+            while (piece := await self._in_a_thread(next, pieces, None)) is not None:
+                yield piece
+        finally:
+            await self._in_a_thread(response.close)
 
     async def _refuse(self, receive: Receive, send: Send) -> None:
         """Say that it is too large, before it is here. A little more is read and thrown away, so that browsers hear it."""

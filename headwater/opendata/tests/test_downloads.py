@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import gzip
 import io
@@ -18,8 +17,7 @@ from typing import IO
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
-from django.http import StreamingHttpResponse
-from django.test import AsyncRequestFactory, Client
+from django.test import Client
 from shapely.geometry import box
 
 from headwater.insight.ingest import load_police_uk
@@ -29,7 +27,6 @@ from headwater.opendata.downloads import Offer, Pieces, archive_of, kept
 from headwater.opendata.downloads.keeping import PIECE
 from headwater.opendata.tests.ground import PROGRAM, leicestershire
 from headwater.opendata.tests.published import AT
-from headwater.opendata.views import downloads
 from headwater.places.actions import NewArea, add_areas
 
 
@@ -184,19 +181,6 @@ def test_boundaries_are_the_features_of_their_level(client: Client) -> None:
     anew = client.get("/data/areas/neighbourhood.geojson")
     assert anew["ETag"] != answer["ETag"]
     assert len(json.loads(body(anew))["features"]) == 2
-
-
-def test_the_web_server_is_given_the_pieces_one_by_one(client: Client) -> None:
-    """As the server calls it, without holding a thread while somebody on a slow line takes their time."""
-    request = AsyncRequestFactory().get("/data/crimes/leicestershire/2018-02.csv")
-    answer = downloads.crimes(request, force="leicestershire", month="2018-02", form="csv")
-    assert isinstance(answer, StreamingHttpResponse)
-    assert answer.is_async
-
-    async def taken() -> bytes:
-        return b"".join([piece async for piece in answer])
-
-    assert asyncio.run(taken()) == body(client.get("/data/crimes/leicestershire/2018-02.csv"))
 
 
 def test_many_who_ask_at_once_wait_for_one_making(tmp_path: Path) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.core.handlers.asgi import ASGIRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -100,24 +98,13 @@ def _sent(request: HttpRequest, offer: Offer) -> HttpResponseBase:
     if request.method == "HEAD":
         response = HttpResponse(content_type=offer.media)
     else:
-        parts = Pieces(path, unpack=unpack)
-        whole = _each(parts) if isinstance(request, ASGIRequest) else parts
-        response = StreamingHttpResponse(whole, content_type=offer.media)
+        response = StreamingHttpResponse(Pieces(path, unpack=unpack), content_type=offer.media)
     if packed:
         response["Content-Encoding"] = "gzip"
     response["Content-Length"] = str(size_of(path, unpack=unpack))
     response["Content-Disposition"] = f'attachment; filename="{offer.name}"'
     response["Link"] = _links(request, offer)
     return headed(response, mark, offer.changed)
-
-
-async def _each(parts: Pieces) -> AsyncIterator[bytes]:
-    """The pieces of a file without holding up whatever else this process answers."""
-    try:
-        while (piece := await asyncio.to_thread(next, parts, b"")) != b"":
-            yield piece
-    finally:
-        parts.close()
 
 
 def _links(request: HttpRequest, offer: Offer) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -44,7 +44,39 @@ def stream(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(parts(), content_type="text/event-stream")
 
 
-urlpatterns = [path("who/", who), path("broken/", broken), path("stream/", stream)]
+class Endless:
+    """A file without an end, which notes how much of it was read, and whether it was closed."""
+
+    def __init__(self) -> None:
+        self.read, self.closed = 0, False
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        self.read += 1
+        return b"piece "
+
+    def close(self) -> None:
+        self.closed = True
+
+
+endless = Endless()
+
+
+@public
+def download(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(endless)
+
+
+@public
+def short(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(iter([b"one ", b"", b"two"]))
+
+
+urlpatterns = [
+    path("who/", who), path("broken/", broken), path("stream/", stream), path("download/", download), path("short/", short),
+]  # fmt: skip
 
 
 class Exchange:
@@ -130,6 +162,23 @@ def test_streams_hold_no_thread_and_end_when_the_reader_goes(handler: Handler) -
         return int(answered)
 
     assert asyncio.run(asyncio.wait_for(run(), 20)) == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_read_as_it_is_sent_and_closed_when_the_reader_goes(handler: Handler) -> None:
+    async def run() -> None:
+        exchange = Exchange("/download/")
+        sending = asyncio.create_task(handler(exchange.scope, exchange.receive, exchange.send))
+        while len(exchange.sent) < 10:
+            await asyncio.sleep(0.01)
+        assert exchange.text.startswith("piece piece ")
+        assert endless.read <= len(exchange.sent) + 1, "no more is read than was sent"
+        exchange.gone.set()
+        await sending
+
+    asyncio.run(asyncio.wait_for(run(), 60))
+    assert endless.closed
+    assert asyncio.run(_ask(handler, "/short/")).text == "one two"
 
 
 def test_only_http_is_served(handler: Handler) -> None:
