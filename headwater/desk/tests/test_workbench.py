@@ -277,6 +277,48 @@ def test_published_months(client: Client, tmp_path: Path, monkeypatch: pytest.Mo
     )
 
 
+def peopled(lake: Lake, people: dict[str, int]) -> None:
+    """Four quarters of Coventry with so many people each."""
+    for number, name in enumerate(people):
+        west, south = crimes.WEST + 3_000 * (number % 2), crimes.SOUTH + 3_000 * (number // 2)
+        shape = box(west, south, west + 3_000, south + 3_000)
+        add_areas(by=PROGRAM, at=AT, areas=[NewArea("neighbourhood", name, name.title(), geometry=shape)])
+    level = {"level": "neighbourhood", "year": 2017, "source": "Made up"}
+    rows: list[dict[str, object]] = [
+        {**level, "code": name, "name": name.title(), "persons": many} for name, many in people.items()
+    ]
+    put(lake, "population", "west-midlands", None, rows)
+
+
+def test_rates_stand_beside_counts_and_too_few_people_have_none(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ground: None
+) -> None:
+    lake = use(crimes.own_record(tmp_path), monkeypatch)
+    assert "No population of areas inside Coventry has been loaded" in words(page(client, f"/workbench/where/?{CHOSEN}"))
+    peopled(lake, {"oak": 30_000, "elm": 40_000, "ash": 20_000, "moor": 999})
+    text = page(client, f"/workbench/where/?{CHOSEN}")
+    said = words(text)
+    whole = re.search(r"([\d,]+) crimes among 90,000 residents: ([\d.]+) for every thousand", said)
+    assert whole, said
+    assert float(whole[2]) == pytest.approx(int(whole[1].replace(",", "")) / 90, abs=0.05)
+    assert re.search(r"Oak has the most, [\d.]+ for every thousand \([\d.]+ to [\d.]+\)", said), "burglaries gather there"
+    assert "Moor" in said
+    assert "Fewer than 1,000 residents" in said
+    assert "Residents by Made up, 2017" in said
+    made = client.get(f"/workbench/where/rates.csv?{CHOSEN}").content.decode("utf-8-sig").splitlines()
+    oak = next(line for line in made if ",Oak," in line).split(",")
+    assert float(oak[4]) == pytest.approx(int(oak[2]) / 30, rel=1e-9)
+
+
+def test_small_areas_make_a_map_of_cells(client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ground: None) -> None:
+    lake = use(crimes.own_record(tmp_path), monkeypatch)
+    peopled(lake, {"oak": 3_000, "elm": 2_500, "ash": 2_000, "moor": 1_800})
+    page(client, f"/workbench/where/?{CHOSEN.replace('cell=250', 'cell=500')}")
+    made = client.get(f"/workbench/where/rates.geojson?{CHOSEN.replace('cell=250', 'cell=500')}").json()
+    first = made["features"][0]["properties"]
+    assert first["at risk"] == pytest.approx(3_000 / 36), "a quarter holds thirty-six cells"
+
+
 @pytest.mark.parametrize("role", Role)
 def test_who_may(client: Client, lake: Lake, by: list[Actor], role: Role) -> None:
     by[0] = Actor.with_roles(Ref("accounts.user", "8"), "Somebody", {role})

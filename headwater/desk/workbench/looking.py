@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from headwater.desk.workbench import stored
 from headwater.desk.workbench.choosing import Chosen
-from headwater.desk.workbench.ground import boundary_of, parts_of
+from headwater.desk.workbench.ground import boundary_of, ground_of, parts_of
 from headwater.desk.workbench.happening import happening
 from headwater.desk.workbench.kept import keep, mark_of
 from headwater.desk.workbench.limits import cuts_of, where_to_cut
@@ -58,8 +58,8 @@ def _happening(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
 def _where(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
     from headwater.desk.workbench.where import where
 
-    boundary = boundary_of(chosen.area)
-    return Look(mark_of(boundary), lambda: where(chosen, boundary, streets()))
+    edition, boundary = ground_of(chosen.crime, chosen.area)
+    return Look(edition, lambda: where(chosen, boundary, streets()))
 
 
 def _next(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:

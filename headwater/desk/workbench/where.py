@@ -11,6 +11,8 @@ import shapely
 
 from headwater.desk.workbench.choosing import Chosen
 from headwater.desk.workbench.parts import Row, Section, Sections, Table, attempt
+from headwater.desk.workbench.rates import TITLE as RATES
+from headwater.desk.workbench.rates import rates
 from headwater.insight import GetisOrd, HotGrid, Layer, crime_places, density, getis_ord, hot_grid, street_counts
 from headwater.insight.charts import grid_map
 from headwater.insight.demand import Demand
@@ -38,6 +40,7 @@ def where(chosen: Chosen, boundary: BaseGeometry | None, streets: Streets | None
     at: Places = crime_places(chosen.crime, chosen.group.slug, chosen.period, area=chosen.area.key)
     return (
         attempt("grid", "Hot grid", partial(_grid, chosen, at, boundary)),
+        attempt("rates", RATES, partial(rates, chosen, at, boundary)),
         attempt("density", "Density", partial(_density, chosen, at, boundary)),
         attempt("streets", "Streets", partial(_streets, chosen, at, streets, boundary)),
         attempt("hours", "Hours of the week", partial(_hours, chosen)),

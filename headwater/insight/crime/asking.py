@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -126,6 +126,11 @@ class Crime:
         """Residents, or None where no population has been loaded for the area."""
         found: Population | None = self._keep("population", "", self._population)
         return found.people(area, year) if found else None
+
+    def people_of(self, level: str, year: int) -> Mapping[str, People]:
+        """Residents of every area of a level, by code and by name alike; empty where no population has been loaded."""
+        found: Population | None = self._keep("population", "", self._population)
+        return found.of_level(level, year) if found else {}
 
     def rows(self, area: str | None, level: str, group: OffenceGroup, periods: Sequence[Period]) -> ir.Table:
         """The rows behind a count, as an expression; ``area`` None: those that no area of the level holds."""

@@ -64,6 +64,14 @@ class Population:
         chosen = min({(row.year, row.source) for row in parts}, key=lambda pair: (_distance(pair[0], year), pair[1]))
         return People(sum(row.persons for row in parts if (row.year, row.source) == chosen), *chosen)
 
+    def of_level(self, level: str, year: int) -> dict[str, People]:
+        """Residents of every area of a level that was counted itself, by code and by name alike."""
+        found: dict[str, People] = {}
+        for row in sorted((row for row in self._rows if row.level == level), key=lambda row: _distance(row.year, year)):
+            for key in (row.code, row.name):
+                found.setdefault(key, People(row.persons, row.year, row.source))
+        return found
+
 
 def _holds(area: Area, row: _Row) -> bool:
     if area.level == "force":
