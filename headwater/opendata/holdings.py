@@ -10,8 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from headwater.kernel import NotFound
-from headwater.opendata.naming import force_name
+from headwater.opendata.naming import ALL_CRIME, force_name
 from headwater.opendata.published import Published
+from headwater.opendata.published.rows import text_of
 from headwater.places.queries import grounds_by_level
 
 
@@ -54,6 +55,19 @@ def held(published: Published) -> Held:
     """Everything that is published. One query."""
     forces = [_force(published, slug) for slug in published.lake.forces("street")]
     return Held(tuple(sorted(forces, key=lambda one: one.name)), grounds_by_level(), _busiest_of(published))
+
+
+def examples(published: Published) -> dict[str, str]:
+    """Values that find something, by the names of parameters; where nothing is published, some that make sense. No query."""
+    forces = published.lake.forces("street")
+    force = forces[0] if forces else "west-midlands"
+    month = published.lake.months("street", force)[-1] if forces else 201802
+    longitude, latitude = _busiest_of(published) or (-1.51, 52.41)
+    return {
+        "force": force, "date": text_of(month), "month": text_of(month), "datetime": text_of(month),
+        "lat": f"{latitude:.4f}", "lng": f"{longitude:.4f}", "q": f"{latitude:.4f},{longitude:.4f}",
+        "category": ALL_CRIME, "limit": "10", "level": "neighbourhood",
+    }  # fmt: skip
 
 
 def held_of(published: Published, slug: str) -> ForceHeld:

@@ -13,6 +13,9 @@ PAGES = {
     "api": ("/open-data/features/api", "Addresses of the features"),
     "conformance": ("/open-data/features/conformance", "What this conforms to"),
     "crimes": ("/open-data/features/collections/crimes", "Crimes"),
+    "addresses": ("/open-data/api/", "Addresses for programs"),
+    "addresses-police": ("/open-data/api/police/", "The addresses of data.police.uk"),
+    "addresses-open311": ("/open-data/api/open311/", "Open311"),
     "areas": ("/open-data/features/collections/areas/items", "Areas"),
 }
 

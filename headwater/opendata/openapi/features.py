@@ -25,6 +25,7 @@ _REFUSALS = {
     "405": "These addresses are asked by GET.",
     "406": "The answer is not offered in a form that is accepted.",
     "429": "Asked too often; wait as long as Retry-After says.",
+    "503": "The database does not answer; wait as long as Retry-After says.",
 }
 
 _FORM: Said = {
@@ -117,7 +118,7 @@ def document(collections: Iterable[Collection], address: str) -> Said:
 def _of_collection(one: Collection) -> dict[str, Said]:
     here, name = f"/collections/{one.id}", one.id.capitalize()
     filters = [{"name": held.name, "in": "query", "description": held.words, "schema": _TEXT} for held in one.filters]
-    in_path = [{"name": "featureId", "in": "path", "required": True, "schema": _TEXT}]
+    in_path = [{"name": "featureId", "in": "path", "required": True, "schema": _TEXT, "description": "The id of a feature."}]
     media = "application/geo+json"
     return {
         here: _get(f"describe{name}", one.words, "Collection", "application/json"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from headwater.opendata.open311.asking import IDS, MOST
 from headwater.opendata.open311.services import book
-from headwater.opendata.openapi.parts import LICENCE, Said, list_of, object_of, ref_to
+from headwater.opendata.openapi.parts import LICENCE, UNCHANGED, Said, list_of, object_of, ref_to
 
 _TEXT: Said = {"type": "string"}
 _MAYBE: Said = {"type": ["string", "null"]}
@@ -76,6 +76,7 @@ _REFUSALS = {
     "405": "This address is not asked in this way.",
     "413": "The report is too large.",
     "429": "Asked or sent too often; wait as long as Retry-After says.",
+    "503": "The database does not answer; wait as long as Retry-After says.",
 }
 
 
@@ -126,4 +127,9 @@ def _operation(operation: str, summary: str, answer: Said, parameters: list[Said
     found = {"description": summary, "content": {"application/json": {"schema": answer}, "text/xml": {"schema": {}}}}
     fault = {"application/json": {"schema": list_of("Fault")}, "text/xml": {"schema": {}}}
     refusals = {status: {"description": words, "content": fault} for status, words in _REFUSALS.items()}
-    return {"operationId": operation, "summary": summary, "parameters": parameters, "responses": {"200": found, **refusals}}
+    return {
+        "operationId": operation,
+        "summary": summary,
+        "parameters": parameters,
+        "responses": {"200": found, "304": UNCHANGED, **refusals},
+    }

@@ -27,3 +27,13 @@ def list_of(of: str) -> Said:
 def ref_to(name: str) -> Said:
     """What has this name among the schemas."""
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+def refusal(words: str, media: str, schema: Said, *, again: bool = False) -> Said:
+    """An answer that says why not. ``again``: it says in Retry-After how many seconds to wait."""
+    said: Said = {"description": words, "content": {media: {"schema": schema}}}
+    return said | {"headers": {"Retry-After": {"schema": {"type": "integer", "minimum": 1}}}} if again else said
+
+
+UNCHANGED: Said = {"description": "The answer is the one that the asker has (If-None-Match or If-Modified-Since)."}
+"""The answer 304."""

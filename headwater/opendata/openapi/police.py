@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from headwater.opendata.naming import ALL_CRIME, category_names
-from headwater.opendata.openapi.parts import LICENCE, Said, list_of, object_of, ref_to
+from headwater.opendata.openapi.parts import LICENCE, UNCHANGED, Said, list_of, object_of, ref_to
 from headwater.opendata.rules import AT_ONCE
 
 _TEXT: Said = {"type": "string"}
@@ -133,13 +133,19 @@ ADDRESSES: dict[str, tuple[str, str, tuple[Query, ...], Said, bool]] = {
     "/api/{force}/{neighbourhood}/events": ("events", "Where people can meet the team.", (), list_of("Event"), False),
 }  # fmt: skip
 
-_IN_PATH: Mapping[str, Said] = {"force": _FORCE, "category": _KINDS, "crime": _CRIME_ID, "neighbourhood": _TEXT}
+_IN_PATH: Mapping[str, tuple[Said, str]] = {
+    "force": (_FORCE, "The force, as /api/forces names it."),
+    "category": (_KINDS, "The kind of crime, as /api/crime-categories names it."),
+    "crime": (_CRIME_ID, "The persistent_id of a crime."),
+    "neighbourhood": (_TEXT, "The id of a neighbourhood, as /api/{force}/neighbourhoods lists them."),
+}
 _REFUSALS = {
     "400": "What was asked cannot be read, or a GET request is longer than 4,094 characters.",
     "404": "There is no such thing, or no such month.",
     "405": "This address is not asked in this way.",
+    "413": "The form is larger than 2.5 MB.",
     "429": "This address was asked too often; wait as long as Retry-After says.",
-    "503": "There are more than 10,000 rows: ask about less ground.",
+    "503": "There are more than 10,000 rows: ask about less ground; or the database does not answer (Retry-After).",
 }
 
 
@@ -160,7 +166,7 @@ def document() -> Said:
 
 def _path(path: str) -> Said:
     operation, summary, query, answer, posts = ADDRESSES[path]
-    in_path = [_parameter(name, "path", schema, "", True) for name, schema in _IN_PATH.items() if f"{{{name}}}" in path]
+    in_path = [_parameter(name, "path", *said, True) for name, said in _IN_PATH.items() if f"{{{name}}}" in path]
     in_query = [_parameter(name, "query", schema, words, needed) for name, schema, words, needed in query]
     said: Said = {"get": _operation(operation, summary, answer) | {"parameters": [*in_path, *in_query]}}
     if posts:
@@ -175,8 +181,7 @@ def _operation(operation: str, summary: str, answer: Said) -> Said:
         status: {"description": words, "content": {"text/plain": {"schema": _TEXT}}} for status, words in _REFUSALS.items()
     }
     found = {"description": summary, "content": {"application/json": {"schema": answer}}}
-    unchanged = {"304": {"description": "The answer is the one that the asker has (If-None-Match)."}}
-    return {"operationId": operation, "summary": summary, "responses": {"200": found, **unchanged, **refusals}}
+    return {"operationId": operation, "summary": summary, "responses": {"200": found, "304": UNCHANGED, **refusals}}
 
 
 def _parameter(name: str, place: str, schema: Said, words: str, needed: bool) -> Said:

@@ -1,11 +1,42 @@
-"""What programs read to know what may be asked."""
+"""What may be asked: as programs read it, and as people do."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from headwater.opendata.openapi import open311, police
-from headwater.opendata.views.answering import answered
+from headwater.opendata import holdings, presenters
+from headwater.opendata.openapi import open311, police, whole
+from headwater.opendata.openapi.parts import Said
+from headwater.opendata.views.answering import answered, published
+from headwater.opendata.views.features import KNOWN
+from headwater.ui.access import public
+
+
+@answered("GET", by_lake=False)
+def everything(request: HttpRequest) -> object:
+    """Every public address as OpenAPI describes it."""
+    return _described(request)
+
+
+@public
+@require_safe
+def addresses(request: HttpRequest) -> HttpResponse:
+    """Every public address, for people."""
+    return render(request, "opendata/api/home.jinja", {"parts": presenters.parts_of(_described(request))})
+
+
+@public
+@require_safe
+def part(request: HttpRequest, part: str) -> HttpResponse:
+    """The addresses of one part: what may be asked of each, and what it answers."""
+    return render(request, "opendata/api/part.jinja", {"part": presenters.part_called(part, _described(request))})
+
+
+def _described(request: HttpRequest) -> Said:
+    address = request.build_absolute_uri("/").rstrip("/")
+    return whole.document(KNOWN.values(), address, holdings.examples(published))
 
 
 @answered("GET", by_lake=False)
