@@ -347,15 +347,84 @@ def test_whether_it_worked_beside_others_and_alone(client: Client, lake: Lake) -
     asked = words(page(client, f"/workbench/worked/?{CHOSEN}"))
     assert "choose the month in which it began in Coventry" in asked
     query = CHOSEN.replace("burglary-residential", "total-recorded-crime")
-    beside = words(page(client, f"/workbench/worked/?{query}&{BEGAN}"))
+    beside = words(page(client, f"/workbench/worked/?{query}&{BEGAN}&show=1"))
     assert "Beside the comparison areas" in beside
     assert "Compared with Dudley" in beside
     assert "1 other areas are too few to mix" in beside
-    alone = words(page(client, f"/workbench/worked/?{query}&began=201704"))
+    alone = words(page(client, f"/workbench/worked/?{query}&began=201704&show=1"))
     assert "Without a comparison area this says that crime changed, not why" in alone
     assert "Choose a month with data before it" in words(page(client, f"/workbench/worked/?{query}&began=190001", 422))
-    made = client.get(f"/workbench/worked/beside.csv?{query}&{BEGAN}").content.decode("utf-8-sig")
+    made = client.get(f"/workbench/worked/beside.csv?{query}&{BEGAN}&show=1").content.decode("utf-8-sig")
     assert "Difference in differences" in made
+
+
+def test_what_it_could_tell_is_said_before_the_answer(client: Client, lake: Lake) -> None:
+    """And from the months before alone: what came after changes nothing of it."""
+    text = page(client, f"/workbench/worked/?{CHOSEN.replace('burglary-residential', 'total-recorded-crime')}&{BEGAN}")
+    first = words(text)
+    assert "Could anybody tell?" in first
+    assert "What came after was not looked at" in first
+    for answer in ("Beside the comparison areas", "Difference in differences", "Compared with Dudley"):
+        assert answer not in first
+    [link] = re.findall(r'href="(/workbench/worked/\?[^"]*show=1[^"]*)">Show what happened', text)
+    shown = words(page(client, link))
+    assert "Beside the comparison areas" in shown
+    power = re.search(r"Could anybody tell\? (.*?) Reckoned", shown)
+    assert power
+    assert power[1] in first
+
+
+def pushed(root: Path) -> Lake:
+    """Before 2017 thirty burglaries a month each in the west of Coventry, 600 metres beyond its edge, and in Dudley; from then
+    on twenty fewer in the west and ten more beyond the edge."""
+    lake, number = Lake(root), 0
+    for year, month in ((year, month) for year in (2015, 2016, 2017) for month in range(1, 13)):
+        after = year == 2017
+        many = {("Coventry", 3_000): 10 if after else 30, ("Walsall", -600): 40 if after else 30, ("Dudley", -9_000): 30}
+        rows: list[dict[str, object]] = []
+        for (npu, east), how_many in many.items():
+            for n in range(how_many):
+                number += 1
+                place = {"easting": crimes.WEST + east, "northing": crimes.SOUTH + 3_000}
+                day = date(year, month, 31 if month == 12 and n == 0 else 1 + n % 28)
+                rows.append({"crime_ref": f"20/{number}", "recorded_on": day, "offence_code": "28E", "public_place": False,
+                             "npu": npu, "district": npu, **place})  # fmt: skip
+        put(lake, "recorded_crime", "west-midlands", year * 100 + month, rows)
+    return lake
+
+
+def test_whether_it_only_moved(client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ground: None) -> None:
+    use(pushed(tmp_path), monkeypatch)
+    query = f"{CHOSEN.replace('2018-03-08', '2017-12-31')}&began=201701&show=1&beside=npu:Dudley"
+    ring, area = (words(page(client, f"/workbench/worked/?{query}&near={near}")) for near in ("1000", "npu:Walsall"))
+    for said in (ring, area):
+        assert "Some crime moved nearby, less than was prevented: quotient −0.50" in said.replace("-0.50", "−0.50"), said
+        assert "720 360" in said, "Dudley, two years before and one after"
+    assert "Within 1,000 metres of the boundary, where crime could have moved 720 480 −33.3%" in ring
+    both = words(page(client, f"/workbench/worked/?{query}&near=1000&beside=npu:Walsall"))
+    assert "Dudley, Walsall, compared with 720 360" in both, "what lies in the ring is not compared with"
+    one = words(page(client, f"/workbench/worked/?{query}&near=500"))
+    assert "Within 500 metres of the boundary, where crime could have moved 0 0" in one, "those of 600 metres are not in it"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("near=1000", "Choose an area to compare with as well"),
+        ("near=npu:Dudley&beside=npu:Dudley", "Dudley cannot be both"),
+        ("near=<script>&beside=npu:Dudley", "Choose from the list where crime could have moved"),
+        ("near=99999&beside=npu:Dudley", "Choose from the list where crime could have moved"),
+    ],
+)
+def test_where_it_could_not_have_moved(client: Client, lake: Lake, more: str, said: str) -> None:
+    text = page(client, f"/workbench/worked/?{CHOSEN}&began=201704&{more}", 422)
+    assert said in words(text)
+    assert 'href="#near"' in text
+
+
+def test_without_a_boundary_there_is_no_ring(client: Client, lake: Lake) -> None:
+    said = words(page(client, f"/workbench/worked/?{CHOSEN}&{BEGAN}&near=500&show=1"))
+    assert "No boundary of Coventry has been loaded, and there is no ring around it" in said
 
 
 def test_the_next_two_weeks_with_their_trial(client: Client, lake: Lake) -> None:

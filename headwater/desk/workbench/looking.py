@@ -17,7 +17,7 @@ from headwater.desk.workbench.segments import streets
 from headwater.kernel import Actor, HeadwaterError, NotFound
 
 if TYPE_CHECKING:
-    from headwater.desk.workbench.worked import Asked
+    from headwater.desk.workbench.trial import Asked
 
 NEXT = "next"
 """The view that is the worker's to make."""
@@ -76,11 +76,16 @@ def _near(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
 
 
 def _worked(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
-    from headwater.desk.workbench.worked import asked, worked
+    from headwater.desk.workbench.trial import asked
+    from headwater.desk.workbench.worked import worked
 
     form = asked(chosen, given)
     trial = form.trial
-    return Look(tuple(form.params().values()), (lambda: worked(chosen, trial)) if trial else None, form.params(), form)
+    if trial is None:
+        return Look("", None, {}, form)
+    edition, boundary = ground_of(chosen.crime, chosen.area) if trial.near.isdecimal() and trial.shown else ("", None)
+    params = form.params()
+    return Look((edition, *params.items()), lambda: worked(chosen, trial, boundary), params, form)
 
 
 def _tomorrow(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:

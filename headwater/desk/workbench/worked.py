@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+from django.urls import reverse
 
-from headwater.desk.workbench.choosing import Chosen, Option
-from headwater.desk.workbench.parts import Row, Section, Sections, Table, attempt
+from headwater.desk.workbench.choosing import Chosen
+from headwater.desk.workbench.moved import TITLE as MOVED
+from headwater.desk.workbench.moved import moved
+from headwater.desk.workbench.parts import Link, Row, Section, Sections, Table, attempt
+from headwater.desk.workbench.trial import Trial, others, params_of
 from headwater.insight import Area, before_after, difference_in_differences, plan_evaluation, synthetic_control
 from headwater.insight.charts import line_chart
 from headwater.insight.evaluation import Effect
@@ -18,74 +23,35 @@ from headwater.insight.evaluation.comparing import dispersion
 from headwater.insight.periods import month
 from headwater.kernel import Invalid
 
-BEFORE, HOPED = 36, 0.2
-"""Months before that are looked at; the fall that whoever plans usually hopes for."""
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+HOPED = 0.2
+"""The fall that whoever plans usually hopes for."""
 
 Counts = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What was done: from ``began`` (201704) in the chosen area, and nothing like it in the areas ``beside``."""
-
-    months: tuple[int, ...]
-    began: int
-    beside: tuple[Area, ...]
-
-    @property
-    def start(self) -> int:
-        return self.months.index(self.began)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The form: what there is to choose from, what is wrong, and what was chosen."""
-
-    began: tuple[Option, ...]
-    areas: tuple[Option, ...]
-    error: str = ""
-    trial: Trial | None = None
-
-    def params(self) -> dict[str, str]:
-        if self.trial is None:
-            return {}
-        return {"began": str(self.trial.began), "beside": ",".join(area.key for area in self.trial.beside)}
-
-
-def asked(chosen: Chosen, given: Mapping[str, str]) -> Asked:
-    """The form as it was sent. ``beside``: keys of areas, joined by commas; ``began``: 201704."""
-    held = [one for one in chosen.crime.coverage().months if month(one).end <= chosen.period.end]
-    others = _others(chosen)
-    wanted = [key for key in given.get("beside", "").split(",") if key]
-    beside = tuple(area for area in others if area.key in wanted)
-    text = given.get("began", "")
-    options = tuple(Option(str(one), month(one).name, str(one) == text) for one in reversed(held[1:]))
-    areas = tuple(Option(area.key, area.label, area in beside) for area in others)
-    if not text:
-        return Asked(options, areas)
-    if text not in {option.value for option in options}:
-        return Asked(options, areas, "Choose a month with data before it")
-    at = held.index(int(text))
-    return Asked(options, areas, "", Trial(tuple(held[max(0, at - BEFORE) :]), int(text), beside))
-
-
-def _others(chosen: Chosen) -> tuple[Area, ...]:
-    """Areas of the same level."""
-    if chosen.area.level == "force":
-        return ()
-    return tuple(area for area in chosen.crime.areas(chosen.area.level) if area != chosen.area)
-
-
-def worked(chosen: Chosen, trial: Trial) -> Sections:
+def worked(chosen: Chosen, trial: Trial, boundary: BaseGeometry | None = None) -> Sections:
+    """What it can tell first; the answer only when somebody who has read that asks for it. ``boundary``: for a ring."""
     ours = _counts(chosen, chosen.area, trial)
     theirs = [_counts(chosen, area, trial) for area in trial.beside]
-    parts = [attempt("power", "Could anybody tell?", partial(_power, trial, ours, theirs))]
+    power = attempt("power", "Could anybody tell?", partial(_power, trial, ours, theirs))
+    if not trial.shown:
+        return (replace(power, link=Link("Show what happened", _address(chosen, replace(trial, shown=True)))),)
+    parts = [power]
     if theirs:
         parts.append(attempt("beside", "Beside the comparison areas", partial(_beside, chosen, trial, ours, theirs)))
     else:
         parts.append(attempt("year", "Beside the year before", partial(_year, chosen, trial, ours)))
+    if trial.near:
+        parts.append(attempt("moved", MOVED, partial(moved, chosen, trial, ours, theirs, boundary)))
     parts.append(attempt("mixture", "Beside a mixture of all other areas", partial(_mixture, chosen, trial, ours)))
     return tuple(parts)
+
+
+def _address(chosen: Chosen, trial: Trial) -> str:
+    return f"{reverse('desk:view', args=['worked'])}?{chosen.query(**params_of(trial))}"
 
 
 def _counts(chosen: Chosen, area: Area, trial: Trial) -> Counts:
@@ -103,7 +69,11 @@ def _power(trial: Trial, ours: Counts, theirs: Sequence[Counts]) -> Section:
         area=float(ours[:start].mean()), comparison=float(beside.mean()) if beside is not None else float(ours[:start].mean()),
         before=start, after=after, reduction=HOPED, dispersion=max(spread, 1.0),
     )  # fmt: skip
-    said = (plan.verdict, f"Reckoned from {start} months before and {after} after, for a hoped-for fall of {HOPED:.0%}.")
+    said = (
+        plan.verdict,
+        f"Reckoned from the {start} months before alone, for a hoped-for fall of {HOPED:.0%} and {after} months after. "
+        "What came after was not looked at: read this first, and decide what you will believe.",
+    )
     return Section("power", "Could anybody tell?", said)
 
 
@@ -124,8 +94,7 @@ def _year(chosen: Chosen, trial: Trial, ours: Counts) -> Section:
 
 
 def _mixture(chosen: Chosen, trial: Trial, ours: Counts) -> Section:
-    others = [area for area in _others(chosen) if area.level == chosen.area.level]
-    counts = {area: _counts(chosen, area, trial) for area in others}
+    counts = {area: _counts(chosen, area, trial) for area in others(chosen)}
     usable = {area: one for area, one in counts.items() if one[: trial.start].sum()}
     if not usable:
         raise Invalid("There is no other area of this level to mix.", "Choose a smaller area.")
