@@ -152,7 +152,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None  # nothing is collected: files are served from where the packages have them
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "headwater.ui.static_files.MarkedFiles"},
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False

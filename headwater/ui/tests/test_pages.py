@@ -13,6 +13,7 @@ from django import forms
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
+from django.templatetags.static import static
 from django.test import Client, RequestFactory
 from jinja2 import UndefinedError
 
@@ -170,6 +171,20 @@ def test_files_are_served_whole_compressed_and_only_once(client: Client) -> None
     part = client.get("/static/build/headwater.css", headers={"Range": "bytes=0-9"})
     assert (part.status_code, part.content) == (206, plain.content[:10])
     assert client.get("/static/../../settings.py").status_code == 404
+
+
+def test_a_file_is_kept_for_good_under_an_address_that_changes_when_it_does(client: Client) -> None:
+    address = static("build/headwater.css")
+    assert re.fullmatch(r"/static/build/headwater\.css\?v=[0-9a-f]{12}", address)
+    assert address in client.get("/").content.decode()
+    assert client.get(address).headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    for wrong in (
+        "/static/build/headwater.css",
+        "/static/build/headwater.css?v=",
+        "/static/build/headwater.css?v=0123456789ab",
+    ):
+        assert "immutable" not in client.get(wrong).headers["Cache-Control"], "an old page may ask for what is no longer there"
+    assert static("no/such.css") == "/static/no/such.css"
 
 
 def test_nothing_large_is_kept_in_git() -> None:
