@@ -33,7 +33,15 @@ MOST_PIXELS = 60_000_000
 SHOWN_SIDE = 2_560
 """Pixels of the longer side of the copy."""
 
-_PICTURES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "WEBP": ("image/webp", "webp")}
+_HEIF = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+"""Beginnings of pictures that only libraries under the GPL or LGPL open (README.md)."""
+
+_PICTURES = {
+    "JPEG": ("image/jpeg", "jpg"),
+    "PNG": ("image/png", "png"),
+    "WEBP": ("image/webp", "webp"),
+    "AVIF": ("image/avif", "avif"),
+}
 
 
 class Refused(Invalid):
@@ -124,9 +132,15 @@ def _media(path: Path) -> str:
         return "image/png"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
-    if head[4:8] == b"ftyp" and head[8:12] not in (b"heic", b"heix", b"mif1", b"avif"):
-        return "video/mp4"
-    raise Refused("A file is not a photo or a video that we can take.", "Send JPEG, PNG, WebP, MP4 or MOV.")
+    if head[4:8] == b"ftyp":
+        kind = head[8:12]
+        if kind in _HEIF:
+            raise Refused(
+                "A photo is in the form HEIC, which we cannot open.",
+                "Send a screenshot of it, or choose “Most Compatible” under Settings, Camera, Formats and take it again.",
+            )
+        return "image/avif" if kind == b"avif" else "video/mp4"
+    raise Refused("A file is not a photo or a video that we can take.", "Send JPEG, PNG, WebP, AVIF, MP4 or MOV.")
 
 
 def _copied(path: Path, media: str) -> str:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from headwater.citizen.queries import NEAR, Draft, Nearby
 from headwater.citizen.rules.flows import Flow, Page, words
 from headwater.citizen.rules.published import category_names
+from headwater.contact.actions import LARGEST
 from headwater.contact.queries import answer_times
 from headwater.places.queries import Location
 from headwater.ui.languages import gettext as _
@@ -54,7 +55,8 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """One question. ``back``: where one comes from."""
+    """One question. ``back``: where one comes from; ``mapped``: a map is offered (not in
+    confidence: what of it is fetched would tell where); ``largest``: bytes of one file that is taken."""
 
     flow: str
     caption: str
@@ -68,6 +70,8 @@ class QuestionPage:
     files: tuple[File, ...]
     back: str
     watched: bool
+    mapped: bool
+    largest: int = LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What was found for ``text``; ``asked`` says whether anything was looked up."""
+    """What was found for ``text``; ``asked`` says whether anything was looked up, ``start`` where a map opens (grid metres)."""
 
     asked: bool
     text: str
     found: tuple[Place, ...]
+    start: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,7 @@ def question(flow: Flow, page: Page, draft: Draft) -> QuestionPage:
         files=tuple(File(one.id, one.name, _size(one.size)) for one in draft.files),
         back=_href(flow, before) if before else reverse("citizen:report_start", args=[flow.code]),
         watched=flow.watched,
+        mapped=page.sort == "place" and not flow.nameless,
     )
 
 
@@ -162,7 +168,8 @@ def places(found: Sequence[Location], form: forms.Form) -> Places:
     """The places that were found, once something was looked up."""
     asked = form.is_bound and form.is_valid()
     text = form.cleaned_data["text"] if asked else ""
-    return Places(asked, text, tuple(Place(str(number), one.text) for number, one in enumerate(found)))
+    start = f"{found[0].easting},{found[0].northing}" if found else ""
+    return Places(asked, text, tuple(Place(str(number), one.text) for number, one in enumerate(found)), start)
 
 
 def danger(flow: Flow, code: str, draft: Draft) -> DangerPage:

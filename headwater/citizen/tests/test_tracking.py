@@ -258,10 +258,15 @@ def test_a_session_ends(client: Client, clock: list[datetime]) -> None:
     signed_in(client)
     held = client.cookies["follow"].value
     assert "no-store" in client.get("/yours/").headers["Cache-Control"]
+    assert client.get("/yours/leave/").status_code == 405, "what opens links ends nothing"
+    assert client.get("/yours/").status_code == 200
     assert client.post("/yours/leave/").headers["Location"] == "/help/"
     again = Client()
     again.cookies["follow"] = held
     assert again.get("/yours/").status_code == 302, "the secret opens nothing any more"
+    hurried = signed_in(Client(enforce_csrf_checks=False))
+    assert hurried.post("/yours/leave/", {"exit": "1"}).headers["Refresh"].startswith("0; url=https://")
+    assert hurried.get("/yours/").status_code == 302
 
 
 def test_a_citizen_is_no_member_of_staff_and_staff_no_citizen(client: Client) -> None:

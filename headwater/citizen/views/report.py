@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from headwater.citizen import actions, queries
 from headwater.citizen.acting import visitor
@@ -22,6 +23,7 @@ from headwater.citizen.presenters import report as shown
 from headwater.citizen.rules.flows import Flow, Page, flows
 from headwater.citizen.strangers import may_begin, may_send
 from headwater.citizen.views import placing
+from headwater.citizen.views.leaving import elsewhere
 from headwater.kernel import HeadwaterError, NotFound, now
 from headwater.ui.access import public
 from headwater.ui.languages import gettext as _
@@ -129,14 +131,14 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 @public
 @never_cache
-@require_safe
+@csrf_exempt  # whoever flees must never read that a form is too old; a stranger's page cannot send the cookie (SameSite)
+@require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Out, to a page that says nothing, with nothing left behind."""
     _drop(request)
-    answer = redirect(settings.EXIT_TO)
+    answer = elsewhere()
     for name in (DRAFT, SENT):
         answer.delete_cookie(name, path=PATH)
-    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from headwater.citizen import actions, queries
 from headwater.citizen.acting import visitor
@@ -22,6 +23,7 @@ from headwater.citizen.actions.signing_in import WORKS_FOR
 from headwater.citizen.forms.tracking import AddressForm, CodeForm, SafeForm
 from headwater.citizen.rules.secrets import identifier_of
 from headwater.citizen.strangers import may_ask_sign_in, may_mail_sign_in, may_try_code
+from headwater.citizen.views.leaving import elsewhere
 from headwater.kernel import now
 from headwater.ui.access import public
 
@@ -122,11 +124,12 @@ def link(request: HttpRequest, link: str) -> HttpResponse:
 
 @public
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt  # whoever flees must never read that a form is too old; a stranger's page cannot send the cookie (SameSite)
+@require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Out: nothing on this device opens the reports any more. Exiting in a hurry leads to a page that says nothing."""
     actions.end_session(by=_STRANGER, at=now(), secret=request.COOKIES.get(SESSION, ""))
-    answer = redirect("citizen:start") if request.method == "POST" else redirect(settings.EXIT_TO)
+    answer = elsewhere() if "exit" in request.POST else redirect("citizen:start")
     for name in (SESSION, ASKED):
         answer.delete_cookie(name, path=PATH)
     answer.headers["Clear-Site-Data"] = '"cache"'

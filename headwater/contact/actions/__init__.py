@@ -57,10 +57,11 @@ from headwater.contact.rules.outcomes import (
     ReferTo,
     ReportCrime,
 )
-from headwater.contact.sealing import Received, Refused, forget_file, receive_file
+from headwater.contact.sealing import LARGEST, Received, Refused, forget_file, receive_file
 
 __all__ = [
     "AML",
+    "LARGEST",
     "OUTCOMES",
     "SORTS",
     "BookAppointment",

@@ -156,8 +156,11 @@ def test_leaving_leaves_nothing(client: Client) -> None:
     client.post("/report/domestic/")
     client.post("/report/domestic/safe/", {"value": "no"})
     assert client.cookies["report"]["max-age"] == "", "the cookie goes with the browser"
-    left = client.get("/report/leave/")
-    assert left.headers["Location"].startswith("https://")
+    assert client.get("/report/leave/").status_code == 405, "what opens links ends nothing"
+    assert apps.get_model("citizen.Draft").objects.exists()
+    left = Client(enforce_csrf_checks=True)
+    left.cookies = client.cookies
+    assert left.post("/report/leave/").headers["Refresh"].startswith("0; url=https://")
     assert client.cookies["report"].value == ""
     assert not apps.get_model("citizen.Draft").objects.exists()
 
@@ -286,8 +289,10 @@ def archive() -> bytes:
         (bomb(), "pixels"),
         (b"", "empty"),
         (b"\x7fELF" + b"\0" * 100, "not a photo or a video"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 100, "Most Compatible"),
+        (b"\0\0\0\x18ftypavif\0\0\0\0avif" + b"\0" * 100, "could not be opened"),
     ],
-    ids=["zip bomb", "page", "broken", "pixel bomb", "empty", "program"],
+    ids=["zip bomb", "page", "broken", "pixel bomb", "empty", "program", "heic", "broken avif"],
 )
 def test_what_is_no_photograph_is_refused_and_not_kept(client: Client, evidence: Path, content: bytes, why: str) -> None:
     refused = with_files(client, content)
@@ -295,6 +300,16 @@ def test_what_is_no_photograph_is_refused_and_not_kept(client: Client, evidence:
     assert why in refused.content.decode()
     assert list((evidence / "incoming").iterdir()) == []
     assert client.post("/report/crime/files/", {}).headers["Location"] == "/report/crime/you/", "one can go on without"
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "AVIF"])
+def test_other_forms_of_pictures_are_drawn_anew_too(client: Client, evidence: Path, form: str) -> None:
+    held = io.BytesIO()
+    Image.new("RGB", (320, 240), "darkgreen").save(held, form)
+    assert with_files(client, held.getvalue()).status_code == 200
+    [shown] = (evidence / "incoming").glob("*.shown")
+    with Image.open(shown) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (320, 240))
 
 
 def test_a_picture_that_is_an_archive_too_is_a_picture_only(client: Client, evidence: Path) -> None:
@@ -311,7 +326,7 @@ def test_too_large_and_too_many(client: Client, evidence: Path, monkeypatch: pyt
     assert list((evidence / "incoming").iterdir()) == []
     refused = with_files(client, *[photograph()] * 7)
     assert "There are 6 files already." in refused.content.decode()
-    client.get("/report/leave/")
+    client.post("/report/leave/")
 
 
 def box(kind: bytes, content: bytes = b"") -> bytes:
