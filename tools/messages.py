@@ -24,17 +24,23 @@ from headwater.citizen.languages import LOCALE  # noqa: E402 - found once the pa
 from headwater.citizen.rules import directory, flows  # noqa: E402
 from headwater.citizen.rules.published import category_names  # noqa: E402
 from headwater.citizen.rules.spoken import TONGUES  # noqa: E402
+from headwater.contact import sealing  # noqa: E402
 from headwater.contact.rules.outcomes import agencies  # noqa: E402
+from headwater.contact.rules.progress import DECIDED, STEPS, reading, states  # noqa: E402
 
 CITIZEN = ROOT / "headwater" / "citizen"
 PAGES = (*sorted((CITIZEN / "jinja2").rglob("*.jinja")), ROOT / "headwater" / "ui" / "jinja2" / "ui" / "page.jinja")
-CODE = tuple(path for path in sorted(CITIZEN.rglob("*.py")) if "gettext as _" in path.read_text(encoding="utf-8"))
+_MARKS = ("gettext as _", "marked as said")
+CODE = tuple(path for path in sorted(CITIZEN.rglob("*.py")) if any(mark in path.read_text(encoding="utf-8") for mark in _MARKS))
 FLOWS = CITIZEN / "rules" / "flows.py"
 
 
 def messages() -> Iterator[str]:
     """Every message that a citizen may read, each once."""
-    said = (_said_by_pages(), _said_by_code(), flows.messages(), directory.messages(), _agencies(), category_names().values())
+    said = (
+        _said_by_pages(), _said_by_code(), flows.messages(), directory.messages(), _agencies(), category_names().values(),
+        _cases(), _refused_files(),
+    )  # fmt: skip
     yield from dict.fromkeys(message for part in said for message in part)
 
 
@@ -81,6 +87,19 @@ def _said_by_code() -> Iterator[str]:
     for path in (*CODE, FLOWS):
         for _, message, _, _ in extract_from_file("python", path, keywords={"_": None, "said": None}):
             yield str(message)
+
+
+def _cases() -> Iterator[str]:
+    """What whoever reported something is told of where it has got to."""
+    for one in states().values():
+        yield from (one.words, one.who, one.next)
+    yield from (*STEPS.values(), *DECIDED.values(), reading().signed)
+
+
+def _refused_files() -> Iterator[str]:
+    """Why a photograph or video is not taken, and what to do."""
+    for _, words, _, _ in extract_from_file("python", sealing.__file__, keywords={"Refused": (1, 2)}):
+        yield from words
 
 
 def _agencies() -> Iterator[str]:

@@ -50,6 +50,7 @@ def make(**options: Any) -> Environment:
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # by the extension
     environment.globals.update(static=static, url=_url, speech=speech)
+    environment.filters["spoken"] = gettext  # words that are no literal here: escaped as ever, where _() would trust them
     environment.filters.update(day=_day, moment=_moment, json_script=json_script)
     return environment
 

@@ -54,6 +54,11 @@ def gettext(message: str) -> str:
     return _speech.get().translate(message)
 
 
+def marked(message: str) -> str:
+    """The same message, marked for the catalogues (as ``said``): translated where it is shown, by the filter ``spoken``."""
+    return message
+
+
 def ngettext(one: str, many: str, number: int) -> str:
     """One message or the other, by a number. Languages whose numbers differ more should be given whole sentences instead."""
     return gettext(one if number == 1 else many)

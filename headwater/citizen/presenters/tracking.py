@@ -14,6 +14,7 @@ from headwater.citizen.queries import ReportView
 from headwater.citizen.rules.flows import flows
 from headwater.kernel import Ref
 from headwater.records.queries import Appointment, Case, Time
+from headwater.ui.languages import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Day:
 def rows(reports: Iterable[ReportView], cases: Mapping[Ref, Case]) -> tuple[Row, ...]:
     """Reports whose case a room keeps, as they come."""
     return tuple(
-        Row(one.reference, title(one), moment(one.submitted_at), cases[one.contact].state, cases[one.contact].unread)
+        Row(one.reference, title(one), moment(one.submitted_at), _(cases[one.contact].state), cases[one.contact].unread)
         for one in reports
         if one.contact in cases
     )
@@ -94,13 +95,13 @@ def page(report: ReportView, case: Case, at: datetime, *, alerted: bool) -> Case
         reference=report.reference,
         title=title(report),
         number=case.number,
-        state=case.state,
-        next=case.next,
+        state=_(case.state),
+        next=_(case.next),
         by=_by(case, at),
-        who=case.who,
-        steps=tuple((moment(one.at), one.words) for one in reversed(case.steps)),
+        who=_(case.who),
+        steps=tuple((moment(one.at), _(one.words)) for one in reversed(case.steps)),
         messages=tuple(
-            Said(one.signed, moment(one.at), one.text, one.ours, _seen(one.ours, one.read_at)) for one in case.messages
+            Said(_(one.signed), moment(one.at), one.text, one.ours, _seen(one.ours, one.read_at)) for one in case.messages
         ),
         things=tuple((one.words, one.state) for one in case.things),
         appointment=_appointment(booked),
@@ -130,7 +131,7 @@ def days(times: Sequence[Time]) -> list[Day]:
 def title(report: ReportView) -> str:
     """What they reported, after the title of the form: “A crime”."""
     flow = flows().get(report.kind)
-    words = flow.title.removeprefix("Report ") if flow else "your report"
+    words = _(flow.title if flow else "Your report").removeprefix("Report ")
     return words[:1].upper() + words[1:]
 
 
@@ -147,17 +148,18 @@ def _by(case: Case, at: datetime) -> str:
     if case.closed or (case.appointment and case.appointment.changeable):
         return ""
     if case.next_by is not None:
-        late = " We are late: write to us, or call 101." if case.next_by < at - timedelta(minutes=1) else ""
-        return f"By {moment(case.next_by)}.{late}"
+        promised = _("By {when}.").replace("{when}", moment(case.next_by))
+        late = case.next_by < at - timedelta(minutes=1)
+        return " ".join([promised, _("We are late: write to us, or call 101.")] if late else [promised])
     if len(case.steps) == 1:
         return promise(at)
-    return "We cannot promise a time."
+    return _("We cannot promise a time.")
 
 
 def _seen(ours: bool, read_at: datetime | None) -> str:
     if ours:
         return ""
-    return f"Read on {moment(read_at)}" if read_at else "Nobody has read it yet"
+    return _("Read on {when}").replace("{when}", moment(read_at)) if read_at else _("Nobody has read it yet")
 
 
 def _appointment(booked: Appointment | None) -> str:

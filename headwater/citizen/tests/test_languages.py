@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from markupsafe import escape
 
 from headwater.citizen.languages import catalogue
 from headwater.citizen.rules.spoken import TONGUES
@@ -60,3 +61,36 @@ def test_a_page_that_nobody_translated_stays_english(client: Client) -> None:
 def test_a_choice_of_language_leads_nowhere_else(client: Client, back: str) -> None:
     assert client.get("/help/language/cy/", {"back": back}).headers["Location"] == "/help/"
     assert client.get("/help/language/xx/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", OTHERS)
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [
+        ("/yours/sign-in/", "Are you the only person who can read your e-mail?"),
+        ("/yours/sign-in/address/", "The one that you gave us when you made the report."),
+        ("/yours/sign-in/other-ways/", "We send you nothing. You can:"),
+        ("/requests/keep-footage/", "Ask us to keep footage"),
+        ("/requests/complain/", "Send the complaint"),
+    ],
+)
+def test_following_and_asking_are_translated_with_their_fields_and_faults(
+    client: Client, code: str, where: str, message: str
+) -> None:
+    client.get(f"/help/language/{code}/")
+    say = catalogue(code).gettext
+    page = client.get(where).content.decode()
+    assert escape(say(message)) in page
+    assert say(message) != message
+    assert f'<html lang="{code}"' in page
+    if "other-ways" not in where:
+        assert say("There is a problem") in client.post(where, {}).content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_typed_into_a_translated_form_is_still_only_words(client: Client) -> None:
+    client.get("/help/language/cy/")
+    hostile = "<script>alert(1)</script>"
+    for where, name in (("/yours/sign-in/", "safe"), ("/yours/sign-in/address/", "email"), ("/requests/complain/", "text")):
+        assert hostile not in client.post(where, {name: hostile}).content.decode()

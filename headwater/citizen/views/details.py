@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods
 from headwater.citizen import actions, queries
 from headwater.citizen.acting import visitor
 from headwater.citizen.forms.tracking import NewAddressForm, PhoneForm
+from headwater.citizen.languages import spoken_page
 from headwater.citizen.strangers import may_ask_letter
 from headwater.citizen.views.cameras import TOO_OFTEN
 from headwater.citizen.views.signing_in import SESSION, following
 from headwater.kernel import Actor, HeadwaterError, Ref, now
 from headwater.ui.access import public
+from headwater.ui.languages import gettext as _
 
 _STRANGER = visitor("citizen.report.follow", "citizen.letter.ask", "contact.reach.change")
 
@@ -26,6 +28,7 @@ _STRANGER = visitor("citizen.report.follow", "citizen.letter.ask", "contact.reac
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@spoken_page
 @following
 def details(request: HttpRequest, session: queries.SessionView) -> HttpResponse:
     """The number; and the way to another address."""
@@ -34,7 +37,7 @@ def details(request: HttpRequest, session: queries.SessionView) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_details(by=by, at=at, session=session.ref, email=session.email, phone=form.cleaned_data["phone"])
-            messages.success(request, "Your number is changed. Whoever deals with your reports is told.")
+            messages.success(request, _("Your number is changed. Whoever deals with your reports is told."))
             return redirect("citizen:reports")
         except HeadwaterError as fault:
             form.add_error(None, f"{fault.message} {fault.remedy}".strip())
@@ -45,6 +48,7 @@ def details(request: HttpRequest, session: queries.SessionView) -> HttpResponse:
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@spoken_page
 @following
 def new_address(request: HttpRequest, session: queries.SessionView) -> HttpResponse:
     """First whether it is safe, then which it is; a link goes there."""
@@ -67,6 +71,7 @@ def new_address(request: HttpRequest, session: queries.SessionView) -> HttpRespo
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@spoken_page
 def confirm(request: HttpRequest, link: str) -> HttpResponse:
     """From the e-mail to the new address: a page with one button."""
     return _by_link(request, actions.change_in(link), undo=False)
@@ -75,6 +80,7 @@ def confirm(request: HttpRequest, link: str) -> HttpResponse:
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@spoken_page
 def undo(request: HttpRequest, link: str) -> HttpResponse:
     """From the e-mail to the old address: it was not them."""
     return _by_link(request, actions.change_in(link, undo=True), undo=True)

@@ -21,19 +21,21 @@ from headwater.citizen import actions, queries
 from headwater.citizen.acting import visitor
 from headwater.citizen.actions.signing_in import WORKS_FOR
 from headwater.citizen.forms.tracking import AddressForm, CodeForm, SafeForm
+from headwater.citizen.languages import spoken_page
 from headwater.citizen.rules.secrets import identifier_of
 from headwater.citizen.strangers import may_ask_sign_in, may_mail_sign_in, may_try_code
 from headwater.citizen.views.leaving import elsewhere
 from headwater.kernel import now
 from headwater.ui.access import public
+from headwater.ui.languages import marked as said
 
 PATH = "/yours/"
 SESSION, ASKED = "follow", "follow-asked"
 """Cookies: the secret of the session, and of the browser that asked for a code."""
 
 _STRANGER = visitor("citizen.report.follow")
-WRONG = "That code is wrong or too old. Look at the newest e-mail, or ask for another."
-TOO_OFTEN = "That was tried too often. Wait an hour, or call 101."
+WRONG = said("That code is wrong or too old. Look at the newest e-mail, or ask for another.")
+TOO_OFTEN = said("That was tried too often. Wait an hour, or call 101.")
 
 
 def following(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -53,6 +55,7 @@ def following(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@spoken_page
 def safe(request: HttpRequest) -> HttpResponse:
     """First of all: may an e-mail be sent?"""
     form = SafeForm(request.POST if request.method == "POST" else None)
@@ -63,6 +66,7 @@ def safe(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@spoken_page
 def other_ways(request: HttpRequest) -> HttpResponse:
     """For whoever cannot be written to."""
     return render(request, "citizen/tracking/other.jinja")
@@ -71,6 +75,7 @@ def other_ways(request: HttpRequest) -> HttpResponse:
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@spoken_page
 def address(request: HttpRequest) -> HttpResponse:
     """Where the link and the code go. The answer is the same for every address."""
     form = AddressForm(request.POST if request.method == "POST" else None)
@@ -90,6 +95,7 @@ def address(request: HttpRequest) -> HttpResponse:
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@spoken_page
 def code(request: HttpRequest) -> HttpResponse:
     """The six digits, in the browser that asked for them."""
     form = CodeForm(request.POST if request.method == "POST" else None)
@@ -111,6 +117,7 @@ def code(request: HttpRequest) -> HttpResponse:
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@spoken_page
 def link(request: HttpRequest, link: str) -> HttpResponse:
     """What the link in the e-mail opens: a page with one button. Only pressing it signs in."""
     if request.method == "POST":

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from headwater.citizen import actions, queries
 from headwater.citizen.acting import visitor
 from headwater.citizen.forms.tracking import TimeForm, WriteForm
+from headwater.citizen.languages import spoken_page
 from headwater.citizen.presenters import owning
 from headwater.citizen.presenters import tracking as shown
 from headwater.citizen.views.signing_in import following
@@ -24,6 +25,7 @@ from headwater.ui.access import public
 @public
 @never_cache
 @require_safe
+@spoken_page
 @following
 def reports(request: HttpRequest, session: queries.SessionView) -> HttpResponse:
     """Everything that is of this address: reports, visits, cameras."""
@@ -46,6 +48,7 @@ def reports(request: HttpRequest, session: queries.SessionView) -> HttpResponse:
 @public
 @never_cache
 @require_safe
+@spoken_page
 @following
 def report(request: HttpRequest, session: queries.SessionView, reference: str) -> HttpResponse:
     """What became of one."""
@@ -59,6 +62,7 @@ def report(request: HttpRequest, session: queries.SessionView, reference: str) -
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@spoken_page
 @following
 def write(request: HttpRequest, session: queries.SessionView, reference: str) -> HttpResponse:
     """Say something about it."""
@@ -81,6 +85,7 @@ def write(request: HttpRequest, session: queries.SessionView, reference: str) ->
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@spoken_page
 @following
 def appointment(request: HttpRequest, session: queries.SessionView, reference: str) -> HttpResponse:
     """Another time, or none."""
@@ -120,6 +125,7 @@ def alerts(request: HttpRequest, session: queries.SessionView, reference: str) -
 @public
 @never_cache
 @require_safe
+@spoken_page
 @following
 def confirmation(request: HttpRequest, session: queries.SessionView, reference: str) -> HttpResponse:
     """A page to print for an insurer: that it was reported, when, and its number. Noted as a disclosure."""

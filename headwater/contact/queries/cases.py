@@ -17,7 +17,7 @@ from headwater.contact.models import Appointment, CaseMessage, Contact
 from headwater.contact.permissions import Permission
 from headwater.contact.queries.naming import uuids
 from headwater.contact.rules.channels import State, channels
-from headwater.contact.rules.progress import Facts, name_of, states
+from headwater.contact.rules.progress import DECIDED, STEPS, Facts, name_of, states
 from headwater.dispatch.queries import Standing, kinds, standing
 from headwater.kernel import Actor, NotFound, Ref
 from headwater.records import queries as records
@@ -27,16 +27,6 @@ _COLUMNS = (
     "state", "rang_at", "claimed_at", "closed_at", "outcome", "incident", "in_force", "report__id", "report__kind",
     "report__reported_at", "report__taken_at",
 )  # fmt: skip
-
-_DECIDED = {
-    "incident": "Somebody read it, and gave it to the control room.",
-    "joined": "Somebody read it. Officers knew of it already, and have what you told us.",
-    "crime_report": "Somebody read it, and it was recorded for an investigator.",
-    "appointment": "Somebody read it, and an appointment was made.",
-    "advice": "Somebody read it, and you were answered.",
-    "referral": "Somebody read it, and handed it to another organisation.",
-    "nfa": "Somebody read it, and decided that we can do no more.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +169,14 @@ def _number(row: Contact, log: Standing | None) -> str:
 
 
 def _steps(row: Contact, log: Standing | None, booked: Appointment | None) -> Iterable[records.Step]:
-    yield records.Step(row.rang_at, "You reported it.")
+    yield records.Step(row.rang_at, STEPS["reported"])
     if row.state == State.CLOSED.value and row.closed_at:
-        yield records.Step(row.closed_at, _DECIDED.get(row.outcome, "Somebody read it."))
+        yield records.Step(row.closed_at, DECIDED.get(row.outcome, "Somebody read it."))
     report = getattr(row, "report", None)
     if report and report.taken_at:
-        yield records.Step(report.taken_at, "An investigator took it up.")
+        yield records.Step(report.taken_at, STEPS["taken"])
     if log and log.closed_at:
-        yield records.Step(log.closed_at, "Officers have dealt with it.")
+        yield records.Step(log.closed_at, STEPS["dealt"])
     if booked and booked.ended_at:
         yield records.Step(booked.ended_at, f"Your appointment: {booked.get_state_display().lower()}.")
 

@@ -10,6 +10,22 @@ from functools import cache
 from headwater.contact.rules.channels import State, read
 from headwater.contact.rules.outcomes import Step
 
+STEPS = {
+    "reported": "You reported it.",
+    "taken": "An investigator took it up.",
+    "dealt": "Officers have dealt with it.",
+}
+DECIDED = {
+    "incident": "Somebody read it, and gave it to the control room.",
+    "joined": "Somebody read it. Officers knew of it already, and have what you told us.",
+    "crime_report": "Somebody read it, and it was recorded for an investigator.",
+    "appointment": "Somebody read it, and an appointment was made.",
+    "advice": "Somebody read it, and you were answered.",
+    "referral": "Somebody read it, and handed it to another organisation.",
+    "nfa": "Somebody read it, and decided that we can do no more.",
+}
+"""What was done, in the words of whoever reported it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
