@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from headwater.contact import events
-from headwater.contact.actions.rows import clean, new_reference, uuid_of
+from headwater.contact.actions.rows import clean, new_reference, sent, uuid_of
 from headwater.contact.models import Camera, FootageAsk
 from headwater.contact.permissions import Permission
 from headwater.contact.rules.cameras import answer_by, ends_on, overwritten_from, terms
@@ -51,9 +51,6 @@ def register_camera(*, by: Actor, at: datetime, camera: NewCamera, token: str) -
     by.must(Permission.CAMERA_OWN)
     if not 0 < len(token) <= 64 or camera.sort not in terms().sorts:
         raise Invalid("This page is too old.", "Load it again.")
-    known = Camera.objects.filter(token=token).first()
-    if known is not None:
-        return known.ref
     sees = [code for code in terms().sees if code in camera.sees]
     if not sees or not 1 <= camera.keeps_days <= 365:
         raise Invalid("What does the camera see, and how long does it keep it?", "Choose from the list; from 1 to 365 days.")
@@ -62,13 +59,15 @@ def register_camera(*, by: Actor, at: datetime, camera: NewCamera, token: str) -
     name = clean(camera.name, 200, "The name")
     if not name:
         raise Invalid("Whose camera is it?", "Enter your name.")
-    row = Camera.objects.create(
-        id=new_id(), reference=new_reference("CM"), sort=camera.sort, name=name, email=camera.email,
-        phone=clean(camera.phone, 60, "The number"), place=camera.place.text[:300], easting=camera.place.easting,
-        northing=camera.place.northing, sees=sees, view=clean(camera.view, 300, "What you wrote"),
-        keeps_days=camera.keeps_days, wording=terms().wording, registered_at=at, ends_on=ends_on(at), token=token,
-    )  # fmt: skip
-    record(events.CameraRegistered(camera=row.ref, by=by.ref, at=at))
+    told = {
+        "reference": new_reference("CM"), "sort": camera.sort, "name": name, "email": camera.email,
+        "phone": clean(camera.phone, 60, "The number"), "place": camera.place.text[:300], "easting": camera.place.easting,
+        "northing": camera.place.northing, "sees": sees, "view": clean(camera.view, 300, "What you wrote"),
+        "keeps_days": camera.keeps_days, "wording": terms().wording, "registered_at": at, "ends_on": ends_on(at),
+    }  # fmt: skip
+    row, new = Camera.objects.get_or_create(token=sent(token, camera), defaults=told)
+    if new:
+        record(events.CameraRegistered(camera=row.ref, by=by.ref, at=at))
     return row.ref
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import datetime
 from typing import TypeVar
@@ -69,6 +70,11 @@ def cut(text: str, longest: int = LONGEST_TEXT) -> str:
     """Text from another program, cut rather than refused: a call must never be lost for its length."""
     said = text.replace("\x00", "").strip()
     return said if len(said) <= longest else said[: longest - 1] + "…"
+
+
+def sent(token: str, *said: object) -> str:
+    """By what a form is known that is sent twice: its token, which whoever sends it may choose, and what stands in it."""
+    return hashlib.sha256(repr((token, *said)).encode("utf-8", "replace")).hexdigest()
 
 
 def new_reference(begins: str) -> str:

@@ -13,12 +13,12 @@ from django.db import transaction
 from headwater.contact import events
 from headwater.contact.actions.appointing import book_for_visit, cancel_booked, held_appointment, move_booked
 from headwater.contact.actions.requesting import make_request
-from headwater.contact.actions.rows import clean, new_reference, uuid_of
+from headwater.contact.actions.rows import clean, new_reference, sent, uuid_of
 from headwater.contact.models import Appointment, Visit
 from headwater.contact.permissions import Permission
 from headwater.contact.rules.visits import choose_within, visit_sorts
 from headwater.journal.actions import record
-from headwater.kernel import Actor, Conflict, Invalid, NotFound, Ref, new_id
+from headwater.kernel import Actor, Conflict, Invalid, NotFound, Ref
 from headwater.places.queries import Location
 
 
@@ -33,20 +33,20 @@ def ask_visit(
     by.must(Permission.VISIT_OWN)
     if not 0 < len(token) <= 64 or sort not in visit_sorts():
         raise Invalid("This page is too old.", "Load it again.")
-    known = Visit.objects.filter(token=token).first()
-    if known is not None:
-        return known.ref
     if not place.in_force:
         raise Invalid("That place is not in the West Midlands.", "Ask the police force of that place.")
     said = clean(name, 200, "The name")
     if not said:
         raise Invalid("Who is visited?", "Enter your name.")
-    row = Visit.objects.create(
-        id=new_id(), reference=new_reference("VS"), sort=sort, name=said, email=email, phone=clean(phone, 60, "The number"),
-        place=place.text[:300], easting=place.easting, northing=place.northing, npu=str(place.npu or ""),
-        text=clean(text, 1_000, "What you wrote"), asked_at=at, expires_at=at + choose_within(), token=token,
-    )  # fmt: skip
-    record(events.VisitAsked(visit=row.ref, sort=sort, by=by.ref, at=at))
+    told = {
+        "sort": sort, "name": said, "email": email, "phone": clean(phone, 60, "The number"), "place": place.text[:300],
+        "easting": place.easting, "northing": place.northing, "npu": str(place.npu or ""),
+        "text": clean(text, 1_000, "What you wrote"),
+    }  # fmt: skip
+    new = {"reference": new_reference("VS"), "asked_at": at, "expires_at": at + choose_within()}
+    row, is_new = Visit.objects.get_or_create(token=sent(token, told), defaults=told | new)
+    if is_new:
+        record(events.VisitAsked(visit=row.ref, sort=sort, by=by.ref, at=at))
     return row.ref
 
 

@@ -72,6 +72,17 @@ def test_nothing_is_found_before_its_owner_confirms_it_and_nothing_is_kept_of_wh
 
 
 @pytest.mark.django_db
+def test_a_form_that_is_sent_again_for_another_address_does_not_open_the_first() -> None:
+    """Else the link to confirm somebody else's camera goes to whoever sends their own address with the same token."""
+    first, again, other = (
+        actions.register_camera(by=OWNER, at=AT, camera=replace(BELL, email=email), token="t")
+        for email in (ANNA, ANNA, "mallory@example.com")
+    )
+    assert first == again != other
+    assert queries.registered(other).email == "mallory@example.com"
+
+
+@pytest.mark.django_db
 def test_withdrawn_it_is_erased_and_what_was_asked_stays_without_its_owner() -> None:
     ref = camera()
     asked = ask(ref)

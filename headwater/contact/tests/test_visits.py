@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from headwater.contact import actions, queries
 from headwater.contact.models import Visit
@@ -45,6 +46,45 @@ def test_a_time_is_chosen_moved_and_given_back() -> None:
     assert all(one.free == one.capacity for one in queries.slots(first.starts_at))
     with pytest.raises(Conflict):
         actions.cancel_visit(by=VISITOR, at=AT, owner=OLA, visit=ref)
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_sent_again_for_another_address_does_not_open_the_first() -> None:
+    """Else the link to choose the time of somebody else's visit goes to whoever sends their own address with the same token."""
+    first, again, other = (asked(email, token="t") for email in (OLA, OLA, "mallory@example.com"))
+    assert first == again != other
+    assert queries.visit(other, AT).email == "mallory@example.com"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_is_sent_twice_at_one_moment_is_one_visit() -> None:
+    found: list[Ref | Exception] = []
+
+    def send() -> None:
+        try:
+            found.append(asked(token="t"))
+        except Exception as fault:
+            found.append(fault)
+        connection.close()
+
+    second = threading.Thread(target=send)
+    with transaction.atomic():
+        first = asked(token="t")
+        second.start()
+        until_somebody_waits()
+    second.join(60)
+    assert found == [first]
+
+
+def until_somebody_waits() -> None:
+    """Until another connection waits for what this one holds."""
+    with connection.cursor() as cursor:
+        for _ in range(6_000):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone() != (0,):
+                return
+            time.sleep(0.01)
+    raise AssertionError("nobody waits")
 
 
 @pytest.mark.django_db
