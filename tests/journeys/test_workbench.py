@@ -52,7 +52,7 @@ def test_the_commander_asks_why(staff_page: StaffPage, axe: Axe) -> None:
     page.goto(f"/workbench/worked/?{RECORD}")
     page.get_by_label("Since which month").select_option("201704")
     page.get_by_label("Dudley").check()
-    page.get_by_label("Where crime could have moved").select_option(label="Within 1,000 metres of the boundary")
+    page.get_by_label("Where crime could have moved").select_option(label="Up to 1,000 metres away")
     page.get_by_role("button", name="What could it tell?").click()
     expect(page.get_by_role("heading", name="Could anybody tell?")).to_be_visible()
     expect(page.get_by_role("heading", name="Beside the comparison areas")).to_have_count(0)

@@ -399,12 +399,14 @@ def test_whether_it_only_moved(client: Client, tmp_path: Path, monkeypatch: pyte
     ring, area = (words(page(client, f"/workbench/worked/?{query}&near={near}")) for near in ("1000", "npu:Walsall"))
     for said in (ring, area):
         assert "Some crime moved nearby, less than was prevented: quotient −0.50" in said.replace("-0.50", "−0.50"), said
-        assert "720 360" in said, "Dudley, two years before and one after"
-    assert "Within 1,000 metres of the boundary, where crime could have moved 720 480 −33.3%" in ring
+        assert "720 (30.0 a month) 360 (30.0 a month) +0.0%" in said, "Dudley, two years before and one after"
+    assert "of the boundary, where crime could have moved 720 (30.0 a month) 480 (40.0 a month) +33.3%" in ring
     both = words(page(client, f"/workbench/worked/?{query}&near=1000&beside=npu:Walsall"))
-    assert "Dudley, Walsall, compared with 720 360" in both, "what lies in the ring is not compared with"
+    assert "Dudley, Walsall, compared with 720 (30.0 a month) 360 (30.0 a month)" in both, (
+        "what lies in the ring is not compared with"
+    )
     one = words(page(client, f"/workbench/worked/?{query}&near=500"))
-    assert "Within 500 metres of the boundary, where crime could have moved 0 0" in one, "those of 600 metres are not in it"
+    assert "Within 500 metres of the boundary: none was recorded there" in one, "those of 600 metres are not in it"
 
 
 @pytest.mark.parametrize(

@@ -47,15 +47,16 @@ def moved(chosen: Chosen, trial: Trial, ours: Counts, theirs: Sequence[Counts], 
     sides = _sides(chosen, trial, ours, np.sum(theirs, axis=0), boundary)
     spread, _ = dispersion(np.stack([ours, np.sum(theirs, axis=0)]), trial.start)
     found = displacement(target=sides.target, buffer=sides.buffer, control=sides.control, dispersion=spread)
-    began = month(trial.began).name
-    columns = ("Place", "Before", "After", "Change")
+    if not sum(sides.buffer):
+        raise Invalid(f"{sides.nearby}: none was recorded there, before or after.", "Choose a wider ring, or an area.")
+    columns, lengths = ("Place", "Before", "After", "Change, a month"), (trial.start, len(trial.months) - trial.start)
     beside = ", ".join(area.label for area in trial.beside)
     rows = (
-        _row(f"{chosen.area}, where it was done", sides.target),
-        _row(f"{sides.nearby}, where crime could have moved", sides.buffer),
-        _row(f"{beside}, compared with", sides.control),
+        _row(f"{chosen.area}, where it was done", sides.target, lengths),
+        _row(f"{sides.nearby}, where crime could have moved", sides.buffer, lengths),
+        _row(f"{beside}, compared with", sides.control, lengths),
     )
-    many = f"{trial.start} months before {began} and {len(trial.months) - trial.start} from it on"
+    many = f"{lengths[0]} months before {month(trial.began).name} and {lengths[1]} from it on"
     table = Table(f"{chosen.group.title}, {many}", columns, rows, (1, 2, 3))
     return Section("moved", TITLE, (found.verdict,), (), (table,), (QUOTIENT, *_left_out(trial)))
 
@@ -98,10 +99,11 @@ def _within(chosen: Chosen, period: Period, ring: BaseGeometry, area: str) -> in
     return int(shapely.contains_xy(ring, east[near], north[near]).sum())
 
 
-def _row(name: str, pair: tuple[int, int]) -> Row:
-    before, after = pair
+def _row(name: str, pair: tuple[int, int], lengths: tuple[int, int]) -> Row:
+    before, after = (many / months for many, months in zip(pair, lengths, strict=True))
     change = f"{(after / before - 1) * 100:+.1f}%".replace("-", "−") if before else ""
-    return Row(name, (f"{before:,}", f"{after:,}", change))
+    told = [f"{many:,} ({a_month:,.1f} a month)" for many, a_month in zip(pair, (before, after), strict=True)]
+    return Row(name, (*told, change))
 
 
 def _left_out(trial: Trial) -> tuple[str, ...]:

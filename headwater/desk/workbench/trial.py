@@ -68,7 +68,7 @@ def asked(chosen: Chosen, given: Mapping[str, str]) -> Asked:
     wanted = [key for key in given.get("beside", "").split(",") if key]
     beside = tuple(area for area in known if area.key in wanted)
     began, near = given.get("began", ""), given.get("near", "")
-    places = {**{str(metres): f"Within {metres:,} metres of the boundary" for metres in RINGS}, **_named(known)}
+    places = {**{str(metres): f"Up to {metres:,} metres away" for metres in RINGS}, **_named(known)}
     form = Asked(
         tuple(Option(str(one), month(one).name, str(one) == began) for one in reversed(held[1:])),
         tuple(Option(area.key, area.label, area in beside) for area in known),

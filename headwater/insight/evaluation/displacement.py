@@ -62,8 +62,9 @@ class Displacement:
     @property
     def verdict(self) -> str:
         """Plain sentences, intervals among them."""
-        low, high = self.net_interval
-        all_in = f"Target and nearby together: {_prevented(self.net)} ({self.level:.0%} interval {low:,.0f} to {high:,.0f})."
+        all_in = (
+            f"Target and nearby together: {_prevented(self.net)} ({self.level:.0%} interval {_between(*self.net_interval)})."
+        )
         told = self.moved.value[0].upper() + self.moved.value[1:]
         if self.interval is None:
             return f"{told}. {all_in}"
@@ -180,3 +181,12 @@ def _quantile(level: float) -> float:
 
 def _prevented(net: float) -> str:
     return f"about {abs(net):,.0f} crimes {'prevented' if net >= 0 else 'more'}"
+
+
+def _between(low: float, high: float) -> str:
+    """The ends in words: “12 to 80 prevented”, “5 more to 40 prevented”, “290 to 610 more”."""
+    if low >= 0:
+        return f"{low:,.0f} to {high:,.0f} prevented"
+    if high <= 0:
+        return f"{-high:,.0f} to {-low:,.0f} more"
+    return f"{-low:,.0f} more to {high:,.0f} prevented"
