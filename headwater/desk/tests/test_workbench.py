@@ -6,7 +6,7 @@ import html
 import json
 import re
 import sqlite3
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -24,7 +24,9 @@ from headwater.insight.crime import crime_answerers
 from headwater.insight.figures import answerers
 from headwater.insight.ingest import load_harm_weights
 from headwater.insight.lake import Lake
+from headwater.insight.tests import demand
 from headwater.insight.tests.crimes import put
+from headwater.insight.tests.demand import log
 from headwater.journal.actions import run_job_here
 from headwater.kernel import Actor, Quiet, Ref, Role
 from headwater.places.actions import NewArea, add_areas
@@ -437,6 +439,42 @@ def test_the_next_two_weeks_with_their_trial(client: Client, lake: Lake) -> None
     about = re.search(r"About ([\d,]+) crimes in the next 14 days", said)
     assert about
     assert 15 < int(about[1]) < 45, "two a day are recorded"
+
+
+def called(lake: Lake, last: date, days: int = 70) -> None:
+    """Every day two emergencies in Coventry from 17:00, and one in Dudley at night; nine calls at noon."""
+    span = [last - timedelta(days=n) for n in range(days)]
+    logs = [log(day, "P1", "Coventry", hour=17) for day in span for _ in range(2)]
+    demand.put(lake, "incidents", [*logs, *(log(day, "P2", "Dudley", hour=3) for day in span)])
+    hours = {"channel": "999", "offered": 9, "answered": 9, "in_time": 9, "abandoned": 0, "hour": 12}
+    demand.put(lake, "call_hours", [{"on": day, **hours} for day in span])
+
+
+def test_tomorrow_by_the_hour_place_and_kind(client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake = use(crimes.own_record(tmp_path), monkeypatch)
+    called(lake, crimes.LAST)
+    said = words(page(client, f"/workbench/tomorrow/?{CHOSEN}"))
+    assert "About 2 logs on Friday 9 March 2018. The busiest hour begins at 17:00" in said
+    assert "Tried on each of the last 14 days" in said
+    assert "About 9 contacts on Friday 9 March 2018. The busiest hour begins at 12:00" in said
+    assert "by policing unit" not in said
+    whole = words(page(client, f"/workbench/tomorrow/?{CHOSEN.replace('npu:Coventry', 'force:west-midlands')}"))
+    assert "About 3 logs on Friday 9 March 2018" in whole
+    assert re.search(r"by policing unit .* Coventry 2\.0 \(\d to \d\) 0\.0 \(0 to \d\) 2\.0 .* Dudley 0\.0", whole), whole
+    earlier = words(page(client, f"/workbench/tomorrow/?{CHOSEN.replace('2018-03-08', '2018-03-01')}"))
+    assert "Friday 2 March 2018" in earlier, "what was known when the period ended"
+
+
+def test_a_record_of_logs_that_ends_too_early_foretells_nothing(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = use(crimes.own_record(tmp_path), monkeypatch)
+    assert "No incident logs have been loaded for this force" in words(page(client, f"/workbench/tomorrow/?{CHOSEN}"))
+    called(lake, date(2018, 3, 4))
+    said = words(page(client, f"/workbench/tomorrow/?{CHOSEN}"))
+    assert "Choose a last day that the data covers" in said
+    called(use(crimes.own_record(tmp_path / "short"), monkeypatch), crimes.LAST, days=8)
+    assert "A forecast needs 672 points of the past" in words(page(client, f"/workbench/tomorrow/?{CHOSEN}"))
 
 
 def test_what_next_is_the_workers_to_make_and_then_every_process_shows_it(

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from headwater.desk.workbench import hours
 from headwater.desk.workbench.choosing import Chosen
 from headwater.desk.workbench.parts import Row, Section, Sections, Table, attempt
 from headwater.insight.charts import line_chart
@@ -20,9 +21,14 @@ LEVEL = 0.8
 
 
 def tomorrow(chosen: Chosen) -> Sections:
+    """Every part by itself: what cannot be said says why, and the others stand."""
     if chosen.crime.source.monthly:
         return (attempt("ahead", "The months ahead", partial(_ahead, chosen, Step.MONTH, MONTHS_AHEAD)),)
-    return (attempt("ahead", "The two weeks ahead", partial(_ahead, chosen, Step.DAY, DAYS_AHEAD)),)
+    return (
+        attempt("ahead", "The two weeks ahead", partial(_ahead, chosen, Step.DAY, DAYS_AHEAD)),
+        attempt("hours", hours.LOGS, partial(hours.logs, chosen)),
+        attempt("calls", hours.CALLS, partial(hours.calls, chosen)),
+    )
 
 
 def _ahead(chosen: Chosen, step: Step, ahead: int) -> Section:

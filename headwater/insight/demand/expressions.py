@@ -42,6 +42,18 @@ def log_clock(logs: ir.Table) -> ir.Table:
     return logs.group_by("month", "hour", "hub", "npu", "grade", weekday=weekday).aggregate(n=logs.count())
 
 
+def log_hours(logs: ir.Table, period: Period) -> ir.Table:
+    """Logs of a period of days by day, hour, policing unit and final grade."""
+    found = _of_days(logs, period)
+    return found.group_by("on", "hour", "npu", "grade").aggregate(n=found.count())
+
+
+def contact_hours(contacts: ir.Table, period: Period) -> ir.Table:
+    """Contacts of a period of days, of this platform and of earlier systems alike, by day, hour and channel."""
+    found = _of_days(contacts, period)
+    return found.group_by("on", "hour", "channel").aggregate(n=found.contacts.sum().cast("int64"))
+
+
 def log_times(logs: ir.Table, column: str) -> ir.Table:
     """How many logs took how many seconds, by day, hub, policing unit and final grade."""
     known = logs.filter(logs[column].notnull())
@@ -99,14 +111,18 @@ def rows_of(
     table: ir.Table, period: Period, shown: Sequence[str], labels: Mapping[str, Sequence[str]], known: str = ""
 ) -> ir.Table:
     """The rows behind a figure, oldest first. ``known``: a column that must be."""
-    months = period.months()
-    found = table.filter(table.month.between(months[0], months[-1]))
-    found = found.filter(found.on.between(_day(period.start), _day(period.end)))
+    found = _of_days(table, period)
     for name, wanted in labels.items():
         found = found.filter(found[name].isin(list(wanted)))
     if known:
         found = found.filter(found[known].notnull())
     return found.select(*shown).order_by("on", "hour", *(name for name in shown if name.endswith("_ref")))
+
+
+def _of_days(table: ir.Table, period: Period) -> ir.Table:
+    months = period.months()
+    found = table.filter(table.month.between(months[0], months[-1]))
+    return found.filter(found.on.between(_day(period.start), _day(period.end)))
 
 
 def counted(rows: ir.Table) -> ir.Table:

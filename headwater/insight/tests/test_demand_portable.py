@@ -26,6 +26,7 @@ MARCH = Period(date(2018, 3, 2), date(2018, 3, 31))
 QUESTIONS: dict[str, tuple[str, Callable[[ir.Table], ir.Table]]] = {
     "log counts": ("incidents", lambda table: expressions.log_counts(table, targets())),
     "log clock": ("incidents", expressions.log_clock),
+    "log hours": ("incidents", lambda table: expressions.log_hours(table, MARCH)),
     "log times": ("incidents", lambda table: expressions.log_times(table, "arrive_seconds")),
     "contact counts": ("contacts", expressions.contact_counts),
     "answer times": ("contacts", expressions.answer_times),
