@@ -6,16 +6,19 @@ from django import forms
 
 from headwater.ui.languages import marked as said
 
+SAFE = [
+    ("yes", said("Yes, or it does not matter if somebody else reads it")),
+    ("no", said("No, and it could put me in danger")),
+]
+"""Whether an address may be written to."""
+
 
 class SafeForm(forms.Form):
     """Asked before an address is typed."""
 
     safe = forms.ChoiceField(
         label=said("Are you the only person who can read your e-mail?"),
-        choices=[
-            ("yes", said("Yes, or it does not matter if somebody else reads it")),
-            ("no", said("No, and it could put me in danger")),
-        ],
+        choices=SAFE,
         widget=forms.RadioSelect,
         error_messages={"required": said("Choose whether somebody else could read your e-mail")},
     )
@@ -102,10 +105,7 @@ class NewAddressForm(forms.Form):
 
     safe = forms.ChoiceField(
         label=said("Are you the only person who can read the new address?"),
-        choices=[
-            ("yes", said("Yes, or it does not matter if somebody else reads it")),
-            ("no", said("No, and it could put me in danger")),
-        ],
+        choices=SAFE,
         widget=forms.RadioSelect,
         error_messages={"required": said("Choose whether somebody else could read it")},
     )

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core import mail as django_mail
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from headwater.citizen.events import ReportSubmitted
 from headwater.citizen.models import Report
@@ -165,3 +166,21 @@ def test_a_device_may_say_where_it_is(client: Client, degrees: str, found: bool)
     where = answer(client, "crime", BIKE, until="where")
     said = client.post(where, {"degrees": degrees})
     assert said.status_code == (302 if found else 422)
+
+
+@pytest.mark.parametrize(
+    ("page", "number"),
+    [("", 0), ("danger/", 2), ("where/", 2), ("files/", 2), ("you/", 2), ("check/", 2)],
+)
+def test_how_often_pages_ask(client: Client, django_assert_num_queries: DjangoAssertNumQueries, page: str, number: int) -> None:
+    answer(client, "crime", BIKE)
+    with django_assert_num_queries(number):
+        assert client.get(f"/report/crime/{page}").status_code == 200
+
+
+def test_how_often_answers_ask(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    check = answer(client, "crime", BIKE)
+    with django_assert_num_queries(7):
+        client.post("/report/crime/danger/", {"value": "no"})
+    with django_assert_num_queries(21):
+        client.post(check)

@@ -93,6 +93,8 @@ def test_a_link_that_a_scanner_opened_before_works(client: Client) -> None:
     page = client.get("/yours/").content.decode()
     assert report.reference in page
     assert "Nobody has read it yet" in page
+    own = client.get(f"/yours/{report.reference}/").content.decode()
+    assert "This page knows of none." in own, "no room keeps property yet, and the page does not say that we have nothing"
     assert Client().post(link).status_code == 302, "on another device, for a short time"
 
 

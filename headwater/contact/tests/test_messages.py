@@ -97,7 +97,11 @@ def test_unread_messages_are_raised_once_a_step() -> None:
     due = LATER + timedelta(minutes=reading().within)
     assert actions.escalate_messages(by=TELEPHONY, at=due - timedelta(seconds=1)) == 0
     assert [actions.escalate_messages(by=TELEPHONY, at=due) for _ in range(2)] == [1, 0]
-    assert actions.escalate_messages(by=TELEPHONY, at=due + timedelta(days=1)) == 1
+    second = due + timedelta(minutes=240)
+    late = [actions.escalate_messages(by=TELEPHONY, at=at) for at in (second - timedelta(seconds=1), second, second)]
+    assert late == [0, 1, 0]
+    assert [one["to"] for one in journalled("contact.MessageEscalated")] == ["Contact supervisor", "Duty inspector"]
+    assert actions.escalate_messages(by=TELEPHONY, at=due + timedelta(days=30)) == 0
     assert [one["to"] for one in journalled("contact.MessageEscalated")] == ["Contact supervisor", "Duty inspector"]
     [thread] = queries.unread_messages(by=HANA, at=due)
     assert (thread.unread[0].late, thread.unread[0].escalated_to) == (True, "Duty inspector")
