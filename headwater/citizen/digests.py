@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -48,11 +48,17 @@ def send_digests(by: Actor, at: datetime) -> int:
 
 
 def warn(by: Actor, at: datetime, warning: Ref) -> int:
-    """Tell everybody who wants it of a warning, at once; returns how many e-mails went out. Raises NoAnswer."""
+    """Tell everybody who wants it of a warning, at once; returns how many e-mails went out.
+
+    Raises NoAnswer where somebody must be tried again: everybody else has been told by then.
+    """
     areas = queries.issued_warning(warning).areas
     with get_connection() as connection:
         post = _Post(connection, by, at, urgent=True)
-        return sum(post.tell(one) for one in queries.to_warn(areas, by=by))
+        sent = sum(post.tell(one) for one in queries.to_warn(areas, by=by))
+    if post.put_off:
+        raise NoAnswer(f"{post.put_off} could not be told yet")
+    return sent
 
 
 class NoAnswer(Exception):
@@ -60,11 +66,12 @@ class NoAnswer(Exception):
 
 
 class _Post:
-    """E-mails of one run: what is new in an area is read once."""
+    """E-mails of one run: what is new in an area is read once. ``put_off``: how many the server would not take just now."""
 
     def __init__(self, connection: BaseEmailBackend, by: Actor, at: datetime, *, urgent: bool = False) -> None:
         self._connection, self._by, self._at, self._urgent = connection, by, at, urgent
         self._news: dict[Ref, tuple[str, tuple[News, ...]]] = {}
+        self.put_off = 0
 
     def tell(self, one: SubscriptionView) -> bool:
         """One subscription; whether there was anything to tell, and the server took it. Raises NoAnswer."""
@@ -75,20 +82,25 @@ class _Post:
         try:
             self._connection.send_messages([digest(one, name, new, urgent=self._urgent)])
         except OSError as fault:  # every fault of smtplib is one
-            refused = isinstance(fault, SMTPRecipientsRefused)
+            refused = _is_nobody(fault)
             actions.undo_digest(by=self._by, at=self._at, subscription=one.ref, news=new, refused=refused)
-            if refused:
-                return False
-            raise NoAnswer from fault
+            if not isinstance(fault, SMTPRecipientsRefused | SMTPDataError):
+                raise NoAnswer from fault
+            self.put_off += not refused
+            return False
         actions.end_digest(by=self._by, at=self._at, subscription=one.ref, news=new)
         return True
 
     def _of(self, area: Ref) -> tuple[str, tuple[News, ...]]:
         if area not in self._news:
-            found = queries.news_of(area, self._at)
-            told = tuple(one for one in found if one.topic == queries.URGENT) if self._urgent else found
-            self._news[area] = queries.neighbourhood_of(area).name, told
+            found = queries.news_of(area, self._at, urgent=self._urgent)
+            self._news[area] = queries.neighbourhood_of(area).name, found
         return self._news[area]
+
+
+def _is_nobody(fault: OSError) -> bool:
+    """Whether the server knows no such address, for good; one that is too busy for it now says so with 4xx."""
+    return isinstance(fault, SMTPRecipientsRefused) and all(code >= 500 for code, _ in fault.recipients.values())
 
 
 def digest(to: SubscriptionView, name: str, new: Sequence[News], *, urgent: bool = False) -> EmailMessage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
@@ -23,6 +23,18 @@ class Picky(EmailBackend):
         for one in messages:
             if any(to.startswith("ghost") for to in one.to):
                 raise SMTPRecipientsRefused({one.to[0]: (550, b"no such user")})
+        return int(super().send_messages(messages))
+
+
+class Full(EmailBackend):
+    """Has no room for ghosts just now, and likes no letter to a poet."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        for one in messages:
+            if one.to[0].startswith("ghost"):
+                raise SMTPRecipientsRefused({one.to[0]: (452, b"too many messages")})
+            if one.to[0].startswith("poet"):
+                raise SMTPDataError(554, b"looks unwanted")
         return int(super().send_messages(messages))
 
 

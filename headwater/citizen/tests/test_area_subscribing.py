@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 from shapely.geometry import box
@@ -271,16 +272,119 @@ def test_an_address_that_refuses_too_often_is_erased(alder: Ref, settings: Setti
     assert waiting() == ["mary@example.org"]
 
 
+def test_who_is_put_off_holds_up_nobody_and_is_not_erased(alder: Ref, settings: Settings) -> None:
+    for name in ("ghost", "poet", "mary"):
+        subscribed(alder, f"{name}@example.org")
+    actions.set_priority(by=SERGEANT, at=AT, area=alder, issue="Racing")
+    settings.EMAIL_BACKEND = "headwater.citizen.tests.refusing.Full"
+    assert [send_digests(PROGRAM, TOMORROW + timedelta(days=day)) for day in range(12)] == [1, *[0] * 11]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send_digests(PROGRAM, TOMORROW + timedelta(days=12)) == 2
+    assert waiting() == ["ghost@example.org", "mary@example.org", "poet@example.org"]
+
+
+def gas_leak(area: Ref, at: datetime) -> Ref:
+    """A warning that is issued."""
+    said = actions.Said(
+        event="Gas leak", headline="Gas leak in Alder Road", description="A main was hit.", instruction="Close your windows.",
+        expires_at=at + timedelta(hours=20), severity="Severe", areas=[area],
+    )  # fmt: skip
+    warning = actions.draft_warning(by=SERGEANT, at=at, said=said)
+    actions.issue_warning(by=INSPECTOR, at=at, warning=warning)
+    return warning
+
+
+def test_of_a_warning_everybody_is_told_who_can_be_and_the_rest_again(alder: Ref, settings: Settings) -> None:
+    for name in ("ghost", "poet", "mary"):
+        subscribed(alder, f"{name}@example.org", "warnings")
+    warning = gas_leak(alder, AT)
+    settings.EMAIL_BACKEND = "headwater.citizen.tests.refusing.Full"
+    with pytest.raises(NoAnswer):
+        warn(PROGRAM, AT, warning)
+    assert [one.to for one in mail.outbox] == [["mary@example.org"]]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert warn(PROGRAM, AT, warning) == 2
+
+
+def test_a_warning_needs_nothing_but_itself(alder: Ref, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lake that cannot be read holds up figures, not lives."""
+    subscribed(alder, "mary@example.org", "warnings", "figures")
+    warning = gas_leak(alder, AT)
+
+    def broken(*_: object) -> None:
+        raise OSError("the lake is gone")
+
+    monkeypatch.setattr("headwater.neighbourhood.queries.telling.counts", broken)
+    monkeypatch.setattr("headwater.neighbourhood.queries.telling.ancestors", broken)
+    assert warn(PROGRAM, AT, warning) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_warning_waits_for_whoever_is_at_the_same_address(alder: Ref) -> None:
+    """The morning's delivery, which may have looked before the warning was there."""
+    subscribed(alder, "mary@example.org", "warnings")
+    [mary] = queries.due(TOMORROW, by=PROGRAM)
+    warning = gas_leak(alder, AT)
+    sent: list[int | Exception] = []
+
+    def warned() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '100ms'")
+            sent.append(warn(PROGRAM, AT, warning))
+        except Exception as fault:
+            sent.append(fault)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        actions.begin_digest(by=PROGRAM, at=AT, subscription=mary.ref, news=[])
+        worker = Thread(target=warned)
+        worker.start()
+        worker.join(60)
+    [waited] = sent
+    assert isinstance(waited, OperationalError), "not passed over: the task that fails is tried again"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_confirmations_at_once_are_one(alder: Ref) -> None:
+    done: list[Exception | None] = []
+
+    def confirm() -> None:
+        try:
+            subscribed(alder)
+            done.append(None)
+        except Exception as fault:
+            done.append(fault)
+        finally:
+            connection.close()
+
+    second = Thread(target=confirm)
+    with transaction.atomic():
+        subscribed(alder)
+        second.start()
+        until_somebody_waits()
+    second.join(60)
+    assert done == [None]
+    assert waiting() == ["mary@example.org"]
+
+
+def until_somebody_waits() -> None:
+    """Until another connection waits for what this one holds."""
+    with connection.cursor() as cursor:
+        for _ in range(6_000):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone() != (0,):
+                return
+            sleep(0.01)
+    raise AssertionError("nobody waits")
+
+
 def test_a_warning_does_not_wait_for_the_morning(alder: Ref, settings: Settings) -> None:
     subscribed(alder, "mary@example.org", "warnings", "events")
     subscribed(alder, "john@example.org", "events")
     midnight = AT.replace(hour=23, minute=30)
-    said = actions.Said(
-        event="Gas leak", headline="Gas leak in Alder Road", description="A main was hit.", instruction="Close your windows.",
-        expires_at=midnight + timedelta(hours=20), severity="Severe", areas=[alder],
-    )  # fmt: skip
-    warning = actions.draft_warning(by=SERGEANT, at=midnight, said=said)
-    actions.issue_warning(by=INSPECTOR, at=midnight, warning=warning)
+    warning = gas_leak(alder, midnight)
     actions.set_priority(by=SERGEANT, at=midnight, area=alder, issue="Racing")
     settings.EMAIL_BACKEND = "headwater.citizen.tests.refusing.Down"
     with pytest.raises(NoAnswer):

@@ -55,10 +55,13 @@ def begin_digest(*, by: Actor, at: datetime, subscription: Ref, news: Sequence[N
     """Note as told whatever of the news this subscription has not been told yet, and return it; it is sent afterwards.
 
     None of it where it was stopped meanwhile, and where another worker is at it. What is noted is never returned again,
-    whatever becomes of the worker. ``urgent``: beside the morning’s delivery, which still comes.
+    whatever becomes of the worker. ``urgent``: beside the morning’s delivery, which still comes; it waits for whoever is at
+    it, who may have looked before there was anything urgent.
     """
     by.must(Permission.DIGEST)
-    found = Subscription.objects.select_for_update(skip_locked=True).filter(pk=uuid_of(subscription, _KIND, "subscription"))
+    found = Subscription.objects.select_for_update(skip_locked=not urgent).filter(
+        pk=uuid_of(subscription, _KIND, "subscription")
+    )
     row = found.first()
     if row is None:
         return ()

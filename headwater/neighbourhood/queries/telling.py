@@ -50,9 +50,12 @@ sources: Slot[Source] = Slot("neighbourhood.news", lambda one: one.slug)
 """Topics, in the order in which they are offered."""
 
 
-def news_of(area: Ref, at: datetime) -> tuple[News, ...]:
-    """What is new in an area, by topic, the oldest first."""
-    return tuple(one for source in sources for one in source.find(area, at - BACK, at))
+def news_of(area: Ref, at: datetime, *, urgent: bool = False) -> tuple[News, ...]:
+    """What is new in an area, by topic, the oldest first. ``urgent``: only what does not wait, and nothing else is read for
+    it.
+    """
+    asked = [one for one in sources if one.slug == URGENT or not urgent]
+    return tuple(one for source in asked for one in source.find(area, at - BACK, at))
 
 
 def offer_topics() -> None:
