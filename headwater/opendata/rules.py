@@ -26,11 +26,13 @@ AT_ONCE = 12
 
 @dataclass
 class Refused(Exception):
-    """A request that cannot be answered: the status, and why, for people; ``wait``: seconds until it may be asked again."""
+    """A request that cannot be answered: the status, and why, for people; ``wait``: seconds until it may be asked again, 0
+    where asking again does not help; ``allow``: the methods that are answered, where this one is not."""
 
     status: int
     why: str = ""
-    wait: int = 1
+    wait: int = 0
+    allow: tuple[str, ...] = ()
 
 
 def month_asked(text: str | None, known: Sequence[int]) -> int | None:

@@ -13,6 +13,7 @@ from hypothesis import settings
 
 os.environ.setdefault("HEADWATER_VAR", "var/test")
 os.environ["HEADWATER_AS_OWNER"] = "1"
+os.environ["HEADWATER_OPEN_DATA_RATE"] = "1e6"  # all tests come from one address; those of the limit set their own
 
 from headwater.site import database
 

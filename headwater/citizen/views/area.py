@@ -15,6 +15,7 @@ from headwater.citizen.presenters.calendar import calendar
 from headwater.kernel import Ref, now
 from headwater.neighbourhood import queries
 from headwater.ui.access import public
+from headwater.ui.programs import Followed, followed
 
 
 @public
@@ -43,11 +44,10 @@ def area(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "citizen/area/area.jinja", {"page": shown.page(page, at, offence)})
 
 
-@public
-@require_safe
-def events(request: HttpRequest, key: UUID) -> HttpResponse:
+@followed(600)
+def events(request: HttpRequest, key: UUID) -> Followed:
     """The events of a neighbourhood, for calendars that subscribe."""
     ref = Ref("places.area", str(key))
     here = queries.neighbourhood_of(ref)
     content = calendar(here.name, queries.gatherings(ref, now()))
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "public, max-age=600"})
+    return content, "text/calendar; charset=utf-8", None

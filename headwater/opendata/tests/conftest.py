@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from headwater.insight.lake import Lake
-from headwater.opendata.pacing import Pace
 from headwater.opendata.tests.published import filled
 from headwater.opendata.views import answering
 
@@ -15,7 +14,6 @@ def published_lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
 
 @pytest.fixture
 def open_data(published_lake: Lake, monkeypatch: pytest.MonkeyPatch) -> Lake:
-    """The made-up lake, as the addresses of open data see it, to be asked as often as one likes."""
+    """The made-up lake, as the addresses of open data see it."""
     monkeypatch.setattr(answering.published, "lake", published_lake)
-    monkeypatch.setattr(answering, "pace", Pace(1e6, 1e6))
     return published_lake

@@ -12,10 +12,10 @@ from django.db import OperationalError
 from django.test import Client
 
 from headwater.insight.lake import Lake
-from headwater.opendata.pacing import Pace
 from headwater.opendata.published import reading
 from headwater.opendata.tests.published import LEICESTER, crime_id
-from headwater.opendata.views import answering
+from headwater.ui import programs
+from headwater.ui.pacing import Pace
 
 pytestmark = pytest.mark.django_db
 
@@ -220,7 +220,7 @@ def test_whoever_has_the_answer_is_told_so(client: Client) -> None:
 
 
 def test_who_asks_too_often_is_told_to_wait(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "pace", Pace(1, 2, clock=lambda: 0.0))
+    monkeypatch.setattr(programs, "pace", Pace(1, 2, clock=lambda: 0.0))
     statuses = [client.get("/api/crime-last-updated").status_code for _ in range(3)]
     assert statuses == [200, 200, 429]
     assert client.get("/api/crime-last-updated")["Retry-After"] == "1"

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from headwater.insight.lake import Lake
 from headwater.opendata.features import areas, asked_of, crimes
 from headwater.opendata.features.asking import MOST, box_asked, limit_asked, span_asked
-from headwater.opendata.pacing import Pace
 from headwater.opendata.rules import Refused
 from headwater.opendata.tests.ground import leicestershire
 from headwater.opendata.tests.published import LEICESTER
-from headwater.opendata.views import answering
 from headwater.opendata.views.features import KNOWN
+from headwater.ui import programs
+from headwater.ui.pacing import Pace
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +127,7 @@ def test_a_page_has_no_more_boundaries_than_are_made_in_a_moment(client: Client,
 def test_what_takes_long_to_answer_counts_for_more_than_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crimes, "A_REQUEST", 120)  # a year of sixty rows a month counts for six more
     for path, answered in ((f"{CRIMES}?category=nothing&datetime=2017", 2), (f"{CRIMES}/nothing", 10), (HERE, 10)):
-        monkeypatch.setattr(answering, "pace", Pace(1, 10, clock=lambda: 0.0))
+        monkeypatch.setattr(programs, "pace", Pace(1, 10, clock=lambda: 0.0))
         assert [client.get(path).status_code for _ in range(11)].count(429) == 11 - answered, path
 
 

@@ -28,13 +28,11 @@ from headwater.opendata import actions, queries
 from headwater.opendata.models import Request
 from headwater.opendata.open311.asking import report_asked, requests_asked
 from headwater.opendata.open311.services import book
-from headwater.opendata.pacing import Pace
 from headwater.opendata.rules import Refused
 from headwater.opendata.tests.ground import PROGRAM, leicestershire
 from headwater.opendata.tests.published import LEICESTER
 from headwater.opendata.tests.test_openapi import faults
 from headwater.opendata.urls import urlpatterns
-from headwater.opendata.views import answering
 from headwater.places.actions import NewEntry, set_gazetteer
 from headwater.space.grid import grid_point
 
@@ -49,7 +47,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
     """The time in the list is the time."""
     times = [AT]
     monkeypatch.setattr("headwater.opendata.views.open311.now", lambda: times[0])
-    monkeypatch.setattr(answering, "pace", Pace(1e6, 1e6))
     yield times
 
 

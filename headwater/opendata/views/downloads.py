@@ -6,18 +6,19 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 
 from headwater.opendata.downloads import Offer, Pieces, archive_of, boundaries_of, crimes_of, described, kept, size_of
 from headwater.opendata.openapi import LICENCE_URL
 from headwater.opendata.published.rows import text_of
 from headwater.opendata.rules import Refused, month_asked
-from headwater.opendata.views.answering import AWAY, answered, has, headed, may_ask, options, published, unchanged_since
-from headwater.opendata.views.negotiating import HTML, JSON, problem
+from headwater.opendata.views.answering import FAULTS, answered, headed, may_ask, published, refusal_of
+from headwater.opendata.views.negotiating import HTML, JSON, page_wanted, problem
 from headwater.ui.access import public
+from headwater.ui.programs import has, options, takes_gzip, unchanged_since
 
 NEWEST = "latest"
 
@@ -26,6 +27,7 @@ def offered(view: Callable[..., Offer]) -> Callable[..., HttpResponseBase]:
     """Make an address of a file of a function that finds it."""
 
     @public
+    @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, **parts: str) -> HttpResponseBase:
         try:
@@ -33,10 +35,9 @@ def offered(view: Callable[..., Offer]) -> Callable[..., HttpResponseBase]:
                 return options("GET")
             may_ask(request, ("GET",))
             return _sent(request, view(request, **parts))
-        except Refused as refused:
-            return problem(request, refused, HTML if request.get_preferred_type([JSON, HTML]) == HTML else JSON)
-        except (OperationalError, InterfaceError):
-            return problem(request, AWAY)
+        except FAULTS as fault:
+            for_people = isinstance(fault, Refused) and page_wanted(request)
+            return problem(request, refusal_of(fault), HTML if for_people else JSON)
 
     return answer
 
@@ -92,7 +93,7 @@ def _sent(request: HttpRequest, offer: Offer) -> HttpResponseBase:
     if has(request, mark) or unchanged_since(request, offer.changed):
         return headed(HttpResponse(status=304), mark, offer.changed)
     path = kept(offer, settings.VAR / "archives")
-    packed = offer.packed and "gzip" in request.headers.get("Accept-Encoding", "")
+    packed = offer.packed and takes_gzip(request)
     unpack = offer.packed and not packed
     response: HttpResponse | StreamingHttpResponse
     if request.method == "HEAD":

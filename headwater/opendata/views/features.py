@@ -13,8 +13,9 @@ from headwater.opendata import presenters
 from headwater.opendata.features import Collection, Said, asked_of, collections, nothing_asked
 from headwater.opendata.openapi import LICENCE_URL, features
 from headwater.opendata.rules import Refused
-from headwater.opendata.views.answering import counts_for, published
+from headwater.opendata.views.answering import published
 from headwater.opendata.views.negotiating import GEOJSON, HTML, JSON, OPENAPI, negotiated
+from headwater.ui.programs import counts_for
 
 KNOWN = collections(published)
 """Every collection by its name."""

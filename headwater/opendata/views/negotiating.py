@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -18,27 +16,15 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from headwater.opendata.rules import Refused
-from headwater.opendata.views.answering import (
-    AWAY,
-    has,
-    headed,
-    mark_of_lake,
-    may_ask,
-    options,
-    published,
-    said_when,
-    unchanged_since,
-)
+from headwater.opendata.views.answering import FAULTS, headed, mark_of_lake, may_ask, published, refusal_of
 from headwater.ui.access import public
+from headwater.ui.programs import has, mark_of, options, packed, unchanged_since, with_reasons
 
 JSON = "application/json"
 HTML = "text/html"
 GEOJSON = "application/geo+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 PROBLEM = "application/problem+json"
-
-SMALL = 1_000
-"""Bytes of an answer that is not worth packing."""
 
 LONGEST_ACCEPT = 2_000
 """Characters of an Accept header; those of browsers have less than 200."""
@@ -48,6 +34,7 @@ TITLES = {
     404: "Not Found",
     405: "Method Not Allowed",
     406: "Not Acceptable",
+    413: "Content Too Large",
     429: "Too Many Requests",
     503: "Service Unavailable",
 }
@@ -86,12 +73,10 @@ def negotiated(
                 if mark and has(request, mark):
                     return _varied(headed(HttpResponse(status=304), mark))
                 return _json(request, view(request, **parts), media, mark, published.lake.changed_at if mark else None)
-            except Refused as refused:
-                return problem(request, refused, form)
-            except (OperationalError, InterfaceError):
-                if form == HTML:
-                    raise
-                return problem(request, AWAY, form)
+            except FAULTS as fault:
+                if form == HTML and isinstance(fault, OperationalError | InterfaceError):
+                    raise  # there is a page for that, which relies on nothing
+                return problem(request, refusal_of(fault), form)
 
         return answer
 
@@ -114,6 +99,12 @@ def form_asked(request: HttpRequest, media: str) -> str:
     return HTML if wanted == HTML else media
 
 
+def page_wanted(request: HttpRequest) -> bool:
+    """Whether a person asks, who reads pages: where the answer itself has one form only."""
+    short = len(request.headers.get("Accept", "")) <= LONGEST_ACCEPT
+    return short and request.get_preferred_type([JSON, HTML]) == HTML
+
+
 def problem(request: HttpRequest, refused: Refused, form: str = JSON) -> HttpResponse:
     """What is wrong, as RFC 9457 has it, or as a page."""
     title = TITLES.get(refused.status, "")
@@ -124,9 +115,7 @@ def problem(request: HttpRequest, refused: Refused, form: str = JSON) -> HttpRes
     else:
         fault = {"type": "about:blank", "title": title, "status": refused.status, "detail": words}
         response = HttpResponse(json.dumps(fault, ensure_ascii=False), status=refused.status, content_type=PROBLEM)
-    response["Access-Control-Allow-Origin"] = "*"
-    said_when(response, refused)
-    return _varied(response)
+    return _varied(with_reasons(response, refused.wait, refused.allow))
 
 
 def _page(request: HttpRequest, template: str, said: Mapping[str, Any], status: int = 200) -> HttpResponse:
@@ -137,14 +126,10 @@ def _page(request: HttpRequest, template: str, said: Mapping[str, Any], status: 
 
 def _json(request: HttpRequest, found: Mapping[str, Any], media: str, mark: str, changed: datetime | None) -> HttpResponse:
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
-    mark = mark or f'W/"{hashlib.blake2b(text, digest_size=12).hexdigest()}"'
+    mark = mark or mark_of(text)
     if has(request, mark) or unchanged_since(request, changed):
         return _varied(headed(HttpResponse(status=304), mark, changed))
-    packed = len(text) > SMALL and "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(gzip.compress(text, 5, mtime=0) if packed else text, content_type=media)
-    if packed:
-        response["Content-Encoding"] = "gzip"
-    return _varied(headed(response, mark, changed))
+    return _varied(headed(packed(request, text, media), mark, changed))
 
 
 def _varied(response: HttpResponse) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -21,9 +20,10 @@ from headwater.opendata.open311 import writing
 from headwater.opendata.open311.asking import Form, report_asked, requests_asked, service_asked
 from headwater.opendata.open311.services import book
 from headwater.opendata.rules import Refused
-from headwater.opendata.views.answering import has, headed, may_ask, options
+from headwater.opendata.views.answering import FAULTS, headed, may_ask, refusal_of
 from headwater.places.queries import areas
 from headwater.ui.access import address_of, public
+from headwater.ui.programs import has, mark_of, options, packed, with_reasons
 
 SENT, MISTAKEN = 600, 30
 """Reports from one program in an hour; wrong keys from one address in an hour."""
@@ -50,8 +50,8 @@ def spoken(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
                 return _answer(request, form, *view(request, **parts))
             except (RequestDataTooBig, TooManyFieldsSent):
                 return _refusal(form, Refused(413, "The report is too large. Send text only, and photographs by media_url."))
-            except Refused as refused:
-                return _refusal(form, refused)
+            except FAULTS as fault:
+                return _refusal(form, refusal_of(fault))
 
         return answer
 
@@ -149,18 +149,16 @@ def _form(request: HttpRequest) -> Form:
 def _answer(request: HttpRequest, form: str, root: str, said: object) -> HttpResponse:
     if request.method == "POST":
         return _written(form, root, said, 200)
-    response = _written(form, root, said, 200)
-    mark = f'W/"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
+    content = writing.encoded(form, root, said)
+    mark = mark_of(content)
     if has(request, mark):
         return headed(HttpResponse(status=304), mark)
-    return headed(response, mark)
+    return headed(packed(request, content, writing.FORMS[form]), mark)
 
 
 def _refusal(form: str, refused: Refused) -> HttpResponse:
     response = _written(form, "errors", writing.faults(refused.status, refused.why), refused.status)
-    if refused.status == 429:
-        response["Retry-After"] = str(refused.wait)
-    return response
+    return with_reasons(response, refused.wait, refused.allow)
 
 
 def _written(form: str, root: str, said: object, status: int) -> HttpResponse:

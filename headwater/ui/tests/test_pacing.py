@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from headwater.opendata.pacing import Pace
+from headwater.ui.pacing import Pace
 
 
 class Clock:
@@ -61,7 +61,7 @@ def test_two_processes_count_together(tmp_path: Path) -> None:
 def test_real_processes_count_together(tmp_path: Path) -> None:
     """At a rate that gives nothing back while this test runs."""
     ask = (
-        "from pathlib import Path; from headwater.opendata.pacing import Pace; import sys;"
+        "from pathlib import Path; from headwater.ui.pacing import Pace; import sys;"
         "p = Pace(1e-6, 100, Path(sys.argv[1])); print(sum(p.wait('10.0.0.1') == 0 for _ in range(80)))"
     )
     run = [subprocess.Popen([sys.executable, "-c", ask, tmp_path / "pace"], stdout=subprocess.PIPE) for _ in range(3)]
