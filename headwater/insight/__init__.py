@@ -81,6 +81,7 @@ if TYPE_CHECKING:
         hot_grid,
         hot_rates,
         people_by_cell,
+        stop_places,
         street_counts,
     )
     from headwater.insight.lake import Lake
@@ -207,6 +208,7 @@ _HOMES = {
         "hot_grid",
         "hot_rates",
         "people_by_cell",
+        "stop_places",
         "street_counts",
     ),
     "lake": ("Lake",),
@@ -402,6 +404,7 @@ __all__ = [
     "rolling_12_months",
     "seasonality",
     "space_time_k",
+    "stop_places",
     "street_counts",
     "suppress",
     "synthetic_control",

@@ -477,10 +477,27 @@ def test_a_record_of_logs_that_ends_too_early_foretells_nothing(
     assert "A forecast needs 672 points of the past" in words(page(client, f"/workbench/tomorrow/?{CHOSEN}"))
 
 
+def stopped(lake: Lake, month: int, many: list[int]) -> None:
+    """So many stops in each of six strips of Coventry, from the west; and one without a place."""
+    spots = [(crimes.WEST + 1_000 * strip + 500, crimes.SOUTH + 900) for strip, some in enumerate(many) for _ in range(some)]
+    rows: list[dict[str, object]] = [{"easting": east, "northing": north, "at": AT} for east, north in spots]
+    put(lake, "stops", "west-midlands", month, [*rows, {"at": AT}])
+
+
+def strips() -> None:
+    for number, name in enumerate(("Ash", "Beech", "Cherry", "Damson", "Elder", "Fir")):
+        west = crimes.WEST + 1_000 * number
+        shape = box(west, crimes.SOUTH, west + 1_000, crimes.SOUTH + 6_000)
+        add_areas(by=PROGRAM, at=AT, areas=[NewArea("neighbourhood", name.lower(), name, geometry=shape)])
+
+
 def test_what_next_is_the_workers_to_make_and_then_every_process_shows_it(
-    client: Client, lake: Lake, ground: None, settings: Settings
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ground: None, settings: Settings
 ) -> None:
+    lake = use(crimes.own_record(tmp_path), monkeypatch)
     settings.LAKE = lake.root
+    strips()
+    stopped(lake, 201802, [10, 50, 20, 10, 5, 5])
     assert "never persons" in words(page(client, f"/workbench/next/?{CHOSEN}"))
     assert client.get(f"/workbench/next/grids.csv?{CHOSEN}").status_code == 404
     params = dict(parse_qsl(CHOSEN))
@@ -491,13 +508,19 @@ def test_what_next_is_the_workers_to_make_and_then_every_process_shows_it(
     assert "are worked out" in sentence
     said = words(page(client, f"/workbench/next/?{CHOSEN}"))
     assert said.index("How each way did in the last four weeks") < said.index("Grids for 9 March 2018")
-    assert "Whom the attention falls on" in said
     named = client.get(f"/workbench/next/grids.csv?{CHOSEN}").content.decode("utf-8-sig").splitlines()
     assert named[0].startswith("rank,grid,expected")
     assert len(named) - 1 == 576 // 100
     west, south = (float(end) for end in named[1].split(",")[-2:])
     assert west - crimes.WEST < 500
     assert south - crimes.SOUTH < 500, "the corner in which burglaries gather comes first"
+    audit = said[said.index("Whom the attention falls on") :]
+    assert re.search(r"Beech \S+ \S+ \S* (yes )?50\.0% 8\.3", audit), audit
+    assert "Stops: 100 of 1 February 2018 to 28 February 2018 in these areas" in audit
+    assert "rank correlation" in audit
+    stopped(lake, 201803, [1])
+    assert "never persons" in words(page(client, f"/workbench/next/?{CHOSEN}")), "newer stops, and it is asked for again"
+    assert "Ash" not in words(page(client, f"/workbench/next/?{CHOSEN}"))
 
 
 def test_work_cannot_be_asked_for_by_a_link(client: Client, lake: Lake) -> None:

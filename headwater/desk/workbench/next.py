@@ -8,21 +8,17 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from headwater.desk.workbench.audited import AREA, audit
 from headwater.desk.workbench.choosing import Chosen
 from headwater.desk.workbench.parts import Row, Section, Sections, Table, attempt
 from headwater.insight import (
-    DatedPoints,
     Evaluation,
     Prediction,
-    attention_by_area,
-    bias_audit,
-    counts_by_area,
     crime_points,
     predict,
 )
 from headwater.insight.charts import grid_map
 from headwater.insight.periods import Period, in_words
-from headwater.insight.prediction.fairness import AreaShare
 from headwater.insight.prediction.results import Hits
 from headwater.kernel import Invalid
 
@@ -33,9 +29,6 @@ if TYPE_CHECKING:
 
 YEARS_BACK = 730
 """Days of the past that the methods learn from."""
-
-AREA = 0.01
-"""The share of the ground that is named for a patrol."""
 
 PERSONS = (
     "This predicts places, never persons. Headwater takes no name, no address of a person and no score of one, and refuses "
@@ -58,7 +51,7 @@ def what_next(chosen: Chosen, boundary: BaseGeometry | None, parts: Mapping[str,
         Section("refused", "What this is not", (PERSONS,)),
         attempt("tested", "How each way did in the last four weeks", partial(_tested, made.tested)),
         attempt("grids", f"Grids for {in_words(made.period.start)}", partial(_grids, chosen, made, boundary)),
-        attempt("audit", "Whom the attention falls on", partial(_audit, made, parts, points)),
+        attempt("audit", "Whom the attention falls on", partial(audit, chosen, made, parts, points)),
     )
 
 
@@ -129,24 +122,3 @@ def _grids(chosen: Chosen, made: Prediction, boundary: BaseGeometry) -> Section:
 def _named(made: Prediction) -> Iterator[tuple[int, str]]:
     cells = made.places.cells
     yield from zip(cells.tolist(), made.places.ground.grid.names(cells), strict=True)
-
-
-def _audit(made: Prediction, parts: Mapping[str, BaseGeometry], points: DatedPoints) -> Section:
-    if len(parts) < 2:
-        remedy = "Load neighbourhoods or wards: headwater load boundaries."
-        raise Invalid("There are no smaller areas with boundaries here to compare.", remedy)
-    reported = counts_by_area(points.east, points.north, parts)
-    audit = bias_audit(attention_by_area(made, parts, area=AREA), reported)
-    rows = tuple(Row(one.area or "none of them", _shares(one)) for one in audit.areas)
-    columns = ("Area", "Of the attention", "Of the reports", "Times its share", "More than its reports bear out")
-    table = Table("Attention beside reports", columns, rows, (1, 2, 3))
-    notes = (
-        "Attention is the ground of the cells to be in. Stops and searches by area are not held in this record: before a map "
-        "is used for long, compare them too (docs/how-to/find-near-repeats.md).",
-    )
-    return Section("audit", "Whom the attention falls on", audit.sentences(), (), (table,), notes)
-
-
-def _shares(one: AreaShare) -> tuple[str, ...]:
-    times = "" if one.ratio is None else f"{one.ratio:.1f}"
-    return f"{one.attention:.1f}%", f"{one.reported:.1f}%", times, "yes" if one.over else ""

@@ -20,10 +20,11 @@ import shapely
 from headwater.desk.workbench.choosing import Chosen
 from headwater.desk.workbench.parts import Row, Section, Sections, Table
 from headwater.insight.charts import Chart
+from headwater.insight.datasets import STOPS
 from headwater.insight.layers import Layer
 
 FOLDER = ".answers"
-FORMAT = 2
+FORMAT = 3
 MOST = 200
 """Answers that are kept; the oldest go first."""
 
@@ -48,7 +49,8 @@ def put(view: str, chosen: Chosen, mark: str, sections: Sections) -> None:
 
 def _place(view: str, chosen: Chosen, mark: str) -> Path:
     crime = chosen.crime
-    files = sorted(part.file for part in crime.lake.partitions(crime.source.dataset.name, crime.force))
+    read = (crime.source.dataset.name, STOPS.name)
+    files = sorted(part.file for name in read for part in crime.lake.partitions(name, crime.force))
     name = sha256(json.dumps([FORMAT, view, chosen.key, mark, files]).encode()).hexdigest()
     return crime.lake.root / FOLDER / f"{name}.json"
 

@@ -6,7 +6,7 @@ from headwater.insight.hotspots.grids import CELLS, HotGrid, hot_grid
 from headwater.insight.hotspots.grounds import Grid, Ground
 from headwater.insight.hotspots.risk import HotRates, hot_rates, people_by_cell
 from headwater.insight.hotspots.smoothing import Density, Edge, Kernel, density
-from headwater.insight.hotspots.sources import crime_places, crime_points
+from headwater.insight.hotspots.sources import crime_places, crime_points, stop_places
 from headwater.insight.hotspots.streets import StreetCounts, Streets, street_counts
 
 __all__ = [
@@ -32,5 +32,6 @@ __all__ = [
     "hot_grid",
     "hot_rates",
     "people_by_cell",
+    "stop_places",
     "street_counts",
 ]

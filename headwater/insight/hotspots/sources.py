@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.insight.crime import Crime
+from headwater.insight.datasets import STOPS
 from headwater.insight.dated_points import DatedPoints
+from headwater.insight.lake import Lake
 from headwater.insight.periods import Period
 from headwater.kernel import Invalid
 
@@ -50,3 +52,17 @@ def crime_points(crime: Crime, offence: str, period: Period, *, area: str = "") 
     east, north = (np.asarray(table[name].to_numpy(), np.float64) for name in ("easting", "northing"))
     days = np.asarray(table["time"].to_numpy(), "datetime64[D]")
     return DatedPoints.of(east, north, days, leave_out_missing=True)
+
+
+def stop_places(lake: Lake, force: str, period: Period) -> tuple[Floats, Floats]:
+    """Eastings and northings of the stops and searches of a force in the months that a period touches; NaN without a place.
+
+    Only where they were: whom anybody stopped is not read. Empty where the lake holds none of these months.
+    """
+    from headwater.insight.crime.reading import read
+
+    months = period.months()
+    stops = lake.table(STOPS.name, force)
+    table = read(stops.filter(stops.month.between(months[0], months[-1])).select("easting", "northing"))
+    east, north = (np.asarray(table[name].to_numpy(), np.float64) for name in ("easting", "northing"))
+    return east, north

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from headwater.insight.datasets import POPULATION, RECORDED_CRIME, STREET
+from headwater.insight.datasets import POPULATION, RECORDED_CRIME, STOPS, STREET
 from headwater.insight.lake import Lake
 
 LOADED = datetime(2018, 3, 9, 4, 0, 1, tzinfo=UTC)
@@ -24,7 +24,7 @@ Recorded = tuple[date, str, bool, str | None, str | None]
 
 def put(lake: Lake, dataset: str, force: str, month: int | None, rows: list[dict[str, object]]) -> None:
     """Write rows; columns left out are null."""
-    schema = {d.name: d.columns for d in (STREET, RECORDED_CRIME, POPULATION)}[dataset]
+    schema = {d.name: d.columns for d in (STREET, STOPS, RECORDED_CRIME, POPULATION)}[dataset]
     plain = pa.schema([(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in schema])
     table = pa.Table.from_pylist([{name: row.get(name) for name in schema.names} for row in rows], schema=plain)
     lake.write(dataset, force, month, table, source="test", at=LOADED)
