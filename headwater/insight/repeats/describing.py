@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from headwater.insight.demand import About, Demand
-from headwater.insight.figures import Figure, Question, suppress, suppress_made_of
+from headwater.insight.figures import Figure, Question, suppress_made_of
 from headwater.insight.repeats.concentration import Concentration, concentration
 from headwater.insight.repeats.sources import Ask, Asked, Basis, asked, place_called
 from headwater.insight.repeats.survival import Survival, time_to_next
@@ -71,7 +71,7 @@ class Describer:
             "share", f"{what.capitalize()} that made {part}% of the {noun}", half_up(found.percent, 1), "%", definition,
             of=f"{found.number:,} of {spread.among:,} {what}", interval=found.interval, part=part,
         )  # fmt: skip
-        return suppress_made_of(made, [found.number] if self._of_people else [], may_see_small=self.may_see_small)
+        return self._discreet(made, found.number, spread.among - found.number)
 
     def again(self) -> Figure:
         """Requests that were not the first of theirs in the period."""
@@ -81,7 +81,7 @@ class Describer:
             "again", f"{noun.capitalize()} after the first of theirs", spread.repeats, noun, definition,
             of=f"{spread.requests:,} {noun}",
         )  # fmt: skip
-        return suppress(made, may_see_small=self.may_see_small) if self._of_people else made
+        return self._discreet(made, spread.repeats, spread.among)
 
     def gini(self) -> Figure:
         """Gini's coefficient, corrected for sparse counts."""
@@ -90,23 +90,26 @@ class Describer:
             f"How unequally {noun} fall on {what}: 0 where all made as many, 1 where one made them all. It is corrected for "
             f"there being fewer {noun} than {what} (Bernasco and Steenbeek 2017)."
         )
-        return self._made(
+        made = self._made(
             "gini", "Gini’s coefficient", half_up(spread.gini_sparse, 2), "", definition,
             of=f"{spread.requests:,} {noun}, {spread.among:,} {what} that made any", decimals=2, interval=spread.interval,
         )  # fmt: skip
+        return self._discreet(made, spread.repeats, spread.among)
 
     def soon(self, days: int) -> Figure:
         """The share of requests that were followed by another of the same place or person within so many days."""
         noun = self.ask.basis.noun
         share, low, high = self.next.within(days)
+        every, followed = len(self.asked.requests), int(self.next.came[self.next.days <= days].sum())
         definition = (
             f"{noun.capitalize()} of {self.ask.period} that were followed by another of the same {self._one} within {days} "
             "days (Kaplan and Meier: those whose time the end of the record cut short count for as long as they were seen)."
         )
-        return self._made(
+        made = self._made(
             "soon", f"Followed by another within {days} days", half_up(share * 100, 1), "%", definition,
-            of=f"{len(self.asked.requests):,} {noun}", interval=(low * 100, high * 100), days=days,
+            of=f"{every:,} {noun}", interval=(low * 100, high * 100), days=days,
         )  # fmt: skip
+        return self._discreet(made, followed, every - followed)
 
     def place(self, name: str) -> Figure:
         """The requests of one place, “433200 279050”. Raises Invalid for callers: a person is no place."""
@@ -138,6 +141,10 @@ class Describer:
             f"{self._base()}: {of}" if of else self._base(), self.ask.period, self._updated(),
             self.question(kind, **more), places, interval,
         )  # fmt: skip
+
+    def _discreet(self, made: Figure, *parts: int) -> Figure:
+        """Hidden where a small number of callers is among what it is made of, or could be subtracted from what it says."""
+        return suppress_made_of(made, parts if self._of_people else (), may_see_small=self.may_see_small)
 
     @property
     def _of_people(self) -> bool:

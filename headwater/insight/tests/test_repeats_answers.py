@@ -159,12 +159,13 @@ def test_callers_are_counted_by_their_keys_which_nobody_is_shown(lake: Lake) -> 
 
 def test_small_numbers_of_callers_are_not_told_to_everybody(lake: Lake) -> None:
     describe = Describer.of(ask(lake, Basis.CALLERS, "force:west-midlands"))
-    for figure in (describe.share(50), describe.again()):
+    for figure in (describe.share(50), describe.again(), describe.gini(), describe.soon(28)):
         assert figure.question
         told = answerer(lake, figure.question).discreet
         assert told is not None
         assert told(figure.question).suppressed
         assert told(figure.question).question is None
+        assert "4 contacts" not in told(figure.question).base, "how many there are, less those that are told, are the rest"
     with pytest.raises(Invalid, match="no place"):
         describe.place("a" * 32)
     assert not any(one.kind == "repeats.callers.place" for one in repeats_answerers(lake))
