@@ -58,7 +58,7 @@ def letter() -> str:
 def camera_in(link: str) -> queries.CameraView:
     """The camera that a link confirms."""
     found = identifier_of(link.split("/")[-2], settings.SECRET_KEY, "camera")
-    return queries.registered(Ref("contact.camera", str(found)))
+    return queries.registered(Ref("contact.camera", str(found)), AT)
 
 
 def visit_in(link: str) -> queries.VisitView:
@@ -169,6 +169,19 @@ def test_a_visit_from_the_page_to_its_cancellation(client: Client) -> None:
     assert client.post(where, {"slot": "nonsense"}).status_code == 422
     assert client.post(where, {"cancel": "1"}).headers["Location"] == "/yours/"
     assert client.post(where, {"cancel": "1"}).status_code == 422
+
+
+def test_a_link_shows_nobody_later_where_somebody_lives(client: Client, clock: list[datetime]) -> None:
+    client.post("/cameras/", CAMERA)
+    confirm = letter()
+    client.post(confirm)
+    client.post("/visits/", VISIT)
+    choose = letter()
+    client.post(choose, {"later": "1"})
+    assert [client.get(link).status_code for link in (confirm, choose)] == [200, 200]
+    clock[0] = AT + timedelta(days=1)
+    assert [client.get(link).status_code for link in (confirm, choose)] == [404, 404]
+    assert len(cameras()) == 1, "what they confirmed stands"
 
 
 def test_a_time_that_somebody_else_took_is_said(client: Client) -> None:

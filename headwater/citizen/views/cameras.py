@@ -75,7 +75,7 @@ def confirm(request: HttpRequest, link: str) -> HttpResponse:
         ref = Ref("contact.camera", str(found))
         if request.method == "POST":
             actions.confirm_camera(by=_OWNER, at=now(), camera=ref)
-        camera = queries.registered(ref)
+        camera = queries.registered(ref, now())
     except HeadwaterError as fault:
         return render(request, "citizen/cameras/old_link.jinja", {"fault": fault}, status=404)
     return render(request, "citizen/cameras/confirm.jinja", {"camera": shown.camera(camera)})

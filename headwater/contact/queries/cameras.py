@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import hypot
 
 from headwater.contact.models import Camera, FootageAsk
@@ -93,9 +93,12 @@ def footage_asked(*, by: Actor, at: datetime, limit: int = 100) -> tuple[AskView
     return tuple(_ask(row, at) for row in [*waiting, *answered])
 
 
-def registered(ref: Ref) -> CameraView:
-    """A camera, also one that waits to be confirmed, for whoever holds the link to it. Raises NotFound. One query."""
-    row = next(iter(Camera.objects.filter(pk__in=uuids([ref.id]))), None)
+def registered(ref: Ref, at: datetime) -> CameraView:
+    """A camera, also one that waits to be confirmed, for whoever holds the link to it, which ends when it could be confirmed no
+    more: what stands in a mailbox shows nobody later where somebody lives. Raises NotFound. One query.
+    """
+    since = at - timedelta(hours=terms().confirm_within)
+    row = next(iter(Camera.objects.filter(pk__in=uuids([ref.id]), registered_at__gt=since)), None)
     if row is None or ref.kind != "contact.camera":
         raise NotFound("There is no such camera.", "Register it again.")
     return _camera(row, ())
