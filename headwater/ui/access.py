@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from inspect import iscoroutinefunction
+from ipaddress import IPv6Address, ip_address
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
@@ -35,12 +36,23 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request comes from: the proxy that ends TLS says it, where there is one."""
+    """Where a request comes from, as it is counted (``network_of``): the proxy that ends TLS says it, where there is one."""
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     if proxies:
         said = request.headers.get("X-Forwarded-For", "").split(",")
-        return said[-proxies].strip() if len(said) >= proxies else ""
-    return str(request.META.get("REMOTE_ADDR", ""))
+        return network_of(said[-proxies].strip()) if len(said) >= proxies else ""
+    return network_of(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def network_of(address: str) -> str:
+    """Whom an address stands for: a home or a firm has 2 to the power of 64 addresses of IPv6, and may ask as often as one."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return str(known)
+    return str(known.ipv4_mapped or f"{IPv6Address(int(known) >> 64 << 64)}/64")
 
 
 def public(view: _V) -> _V:

@@ -15,9 +15,10 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from time import monotonic
+
+from headwater.ui.access import network_of
 
 SLOTS = 1 << 16
 """Numbers in the file. Two addresses share one by chance; they then share what they may ask."""
@@ -67,7 +68,7 @@ class Pace:
     @contextmanager
     def _slot(self, address: str) -> Iterator[tuple[mmap.mmap, int]]:
         """The place of an address's number, held against every other thread and process."""
-        digest = hashlib.blake2b(_network(address).encode(), digest_size=8, key=_SALT).digest()
+        digest = hashlib.blake2b(network_of(address).encode(), digest_size=8, key=_SALT).digest()
         place = int.from_bytes(digest, "big") % self._slots * _NUMBER.size
         with self._lock:
             numbers = self._numbers or self._open()
@@ -91,14 +92,3 @@ class Pace:
 
 
 _ROUNDING = 1e-9
-
-
-def _network(address: str) -> str:
-    """Whom an address stands for: a home or a firm has 2 to the power of 64 addresses of IPv6, and may ask as often as one."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(known, IPv6Address):
-        return str(known)
-    return str(known.ipv4_mapped or int(known) >> 64)

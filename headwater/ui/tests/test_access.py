@@ -8,9 +8,10 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import path
+from pytest_django import Settings
 
 from headwater.kernel import Actor, Forbidden, Permission, Ref, Role
-from headwater.ui.access import NOBODY, access_of, actor_of, permitted, public, signed_in
+from headwater.ui.access import NOBODY, access_of, actor_of, address_of, permitted, public, signed_in
 
 
 class Rights(Permission):
@@ -101,3 +102,15 @@ def test_the_mark_can_be_read_from_a_url() -> None:
 
     marks = [access_of(path("x/", view)) for view in (read, read_async, own, open_to_all, unmarked)]
     assert marks == [Rights.READ, Rights.READ, "signed in", "public", None]
+
+
+def test_a_home_is_counted_as_one_whichever_of_its_addresses_it_asks_from(settings: Settings) -> None:
+    """Else whoever has a network of IPv6 may send strangers' e-mails without end, a few from each address."""
+    asks = RequestFactory()
+    home = [address_of(asks.get("/", REMOTE_ADDR=f"2001:db8:1:2::{host:x}")) for host in (1, 2, 0xFFFF)]
+    assert len(set(home)) == 1
+    assert address_of(asks.get("/", REMOTE_ADDR="2001:db8:1:3::1")) not in home
+    assert address_of(asks.get("/", REMOTE_ADDR="::ffff:192.0.2.7")) == "192.0.2.7"
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert address_of(asks.get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "forged, 2001:db8:1:2::9"})) in home
+    assert address_of(asks.get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "unknown"})) == "unknown"
