@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from inspect import iscoroutinefunction
-from ipaddress import IPv6Address, ip_address
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 
 from headwater.kernel import Actor, Permission, Ref
+from headwater.ui.pacing import network_of
 
 NOBODY = Actor(Ref("ui.visitor", "anonymous"), "Not signed in")
 """Who acts while nobody is signed in: no role, no permission."""
@@ -36,23 +36,12 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request comes from, as it is counted (``network_of``): the proxy that ends TLS says it, where there is one."""
+    """The network that a request comes from, as it is counted: the proxy that ends TLS says it, where there is one."""
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     if proxies:
         said = request.headers.get("X-Forwarded-For", "").split(",")
         return network_of(said[-proxies].strip()) if len(said) >= proxies else ""
     return network_of(str(request.META.get("REMOTE_ADDR", "")))
-
-
-def network_of(address: str) -> str:
-    """Whom an address stands for: a home or a firm has 2 to the power of 64 addresses of IPv6, and may ask as often as one."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(known, IPv6Address):
-        return str(known)
-    return str(known.ipv4_mapped or f"{IPv6Address(int(known) >> 64 << 64)}/64")
 
 
 def public(view: _V) -> _V:

@@ -15,10 +15,9 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from time import monotonic
-
-from headwater.ui.access import network_of
 
 SLOTS = 1 << 16
 """Numbers in the file. Two addresses share one by chance; they then share what they may ask."""
@@ -92,3 +91,14 @@ class Pace:
 
 
 _ROUNDING = 1e-9
+
+
+def network_of(address: str) -> str:
+    """Whom an address stands for: a home or a firm has 2 to the power of 64 addresses of IPv6, and may ask as often as one."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return str(known)
+    return str(known.ipv4_mapped or f"{IPv6Address(int(known) >> 64 << 64)}/64")
