@@ -25,6 +25,10 @@ def offer() -> None:
             "Force Support", "dispatch:support", Permission.BOARD_READ, Section.WORK, 13,
             "Searches, cordons and watches: who stands them, and when they are relieved.",
         ),
+        Entry(
+            "Patrols", "dispatch:patrols", Permission.BOARD_READ, Section.WORK, 28,
+            "Places that are to be patrolled, and sending a unit there.",
+        ),
         Entry("Units", "dispatch:units", Permission.BOARD_READ, Section.WORK, 13, "Who is on duty, and booking units on."),
         Entry(
             "Roads", "dispatch:roads", Permission.BOARD_READ, Section.WORK, 30,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwater.dispatch.views import board, commands, escalations, hubs, logs, roads, support, transfers, units
+from headwater.dispatch.views import board, commands, escalations, hubs, logs, patrols, roads, support, transfers, units
 
 app_name = "dispatch"
 urlpatterns: list[URLPattern] = [
@@ -44,6 +44,8 @@ urlpatterns: list[URLPattern] = [
     path("dispatch/transfers/", transfers.transfers, name="transfers"),
     path("dispatch/transfers/<uuid:transfer_id>/", transfers.one, name="transfer"),
     path("dispatch/transfers/<uuid:transfer_id>/<slug:what>/", transfers.change, name="transfer_change"),
+    path("dispatch/patrols/", patrols.patrols, name="patrols"),
+    path("dispatch/patrols/open/", patrols.open_log, name="patrol_open"),
     path("dispatch/roads/", roads.roads, name="roads"),
     path("dispatch/roads/<uuid:change_id>/restore/", roads.restore, name="roads_restore"),
 ]

@@ -75,12 +75,17 @@ class GatheringCancelled(Event, subject="gathering"):
 
 
 class TaskGiven(Event, subject="task"):
-    """A place was given to a neighbourhood’s team as a task, to be done by a day. ``area`` None: no neighbourhood holds it."""
+    """A place was given to a neighbourhood’s team as a task, to be done by a day. ``area`` None: no neighbourhood holds it.
+
+    ``officer``: the one person it was given to, if it was. ``patrol``: dispatchers are asked to send a unit.
+    """
 
     task: Ref
     area: Ref | None
     place: str
     due_on: date
+    officer: Ref | None = None
+    patrol: bool = False
 
 
 class TaskFinished(Event, subject="task"):

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils import timezone
 
+from headwater.kernel import Invalid, Ref
+from headwater.neighbourhood.queries.doers import doer_named
 from headwater.neighbourhood.rules import Kind
 from headwater.neighbourhood.rules.warning import Category, Certainty, Severity, Urgency, Word
 
@@ -94,6 +96,22 @@ class GiveForm(forms.Form):
     due_on = forms.DateField(
         label="By which day", help_text="For example 9/4/2026.", widget=forms.DateInput(attrs={"type": "date"})
     )
+    officer = forms.CharField(
+        label="For one person (optional)", max_length=120, required=False,
+        help_text="Their name or username. Left empty, the whole team has it.",
+    )  # fmt: skip
+    patrol = forms.BooleanField(
+        label="Ask dispatchers to send a unit: a directed patrol",
+        required=False,
+        help_text="It stands under Patrols until done.",
+    )
+
+    def clean_officer(self) -> Ref | None:
+        text = self.cleaned_data["officer"].strip()
+        try:
+            return doer_named(text) if text else None
+        except Invalid as fault:
+            raise forms.ValidationError(f"{fault.message} {fault.remedy}".strip()) from None
 
 
 class FinishForm(forms.Form):

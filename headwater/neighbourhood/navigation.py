@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from headwater.dispatch.queries import PatrolSource, patrol_sources
 from headwater.journal.queries import Namer, namers
 from headwater.neighbourhood import queries
 from headwater.neighbourhood.permissions import Permission
@@ -11,6 +12,7 @@ from headwater.ui.navigation import Entry, Section, entries
 def offer() -> None:
     """Called once, when Django has loaded the models."""
     queries.offer_topics()
+    patrol_sources.offer(PatrolSource("neighbourhood", queries.patrols_wanted))
     namers.offer(
         Namer("neighbourhood.priority", queries.priorities_by_id),
         Namer("neighbourhood.gathering", queries.gatherings_by_id),

@@ -7,6 +7,7 @@ from headwater.dispatch.actions.exporting import export_deployments, export_inci
 from headwater.dispatch.actions.incidents import add_entry, change_grade, join_incident, mark, open_incident
 from headwater.dispatch.actions.locating import change_kind, change_location
 from headwater.dispatch.actions.opening_hubs import open_hub
+from headwater.dispatch.actions.patrols import open_patrol
 from headwater.dispatch.actions.positions import UnitPosition, report_positions
 from headwater.dispatch.actions.reporting import answer_unit, set_status
 from headwater.dispatch.actions.roads import change_roads, circle, restore_roads
@@ -36,6 +37,7 @@ __all__ = [
     "mark",
     "open_hub",
     "open_incident",
+    "open_patrol",
     "reopen",
     "report_positions",
     "restore_roads",

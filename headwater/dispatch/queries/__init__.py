@@ -14,6 +14,7 @@ from headwater.dispatch.queries.incidents import (
     standing,
 )
 from headwater.dispatch.queries.panels import Panel, Saying, panels, sayings
+from headwater.dispatch.queries.patrols import Patrol, PatrolLog, PatrolSource, directed_patrols, logs_of_patrol, patrol_sources
 from headwater.dispatch.queries.recommending import recommend_for
 from headwater.dispatch.queries.roads import the_network, the_streets
 from headwater.dispatch.queries.support import SupportRow, Turn, open_tasks, support_task, tasks_of
@@ -44,6 +45,9 @@ __all__ = [
     "OfficerHours",
     "Panel",
     "PastIncident",
+    "Patrol",
+    "PatrolLog",
+    "PatrolSource",
     "Saying",
     "Standing",
     "SupportRow",
@@ -52,6 +56,7 @@ __all__ = [
     "UnitRow",
     "at_place",
     "by_caller",
+    "directed_patrols",
     "find",
     "grade_of",
     "grades",
@@ -59,12 +64,14 @@ __all__ = [
     "incident",
     "kind_of",
     "kinds",
+    "logs_of_patrol",
     "marker_of",
     "markers",
     "officer_hours",
     "open_rows",
     "open_tasks",
     "panels",
+    "patrol_sources",
     "qualifier_of",
     "qualifiers",
     "recommend_for",

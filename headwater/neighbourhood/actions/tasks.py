@@ -12,6 +12,7 @@ from headwater.neighbourhood import events
 from headwater.neighbourhood.actions.rows import said, uuid_of
 from headwater.neighbourhood.models import Task
 from headwater.neighbourhood.permissions import Permission
+from headwater.neighbourhood.queries.doers import doer_of
 from headwater.places.queries import at_point
 
 SMALLEST, LARGEST = 10, 5_000
@@ -23,9 +24,20 @@ WHY = "/workbench/"
 
 @transaction.atomic
 def give_task(
-    *, by: Actor, at: datetime, what: str, place: str, corner: tuple[int, int], metres: int, why: str, due_on: date
+    *,
+    by: Actor,
+    at: datetime,
+    what: str,
+    place: str,
+    corner: tuple[int, int],
+    metres: int,
+    why: str,
+    due_on: date,
+    officer: Ref | None = None,
+    patrol: bool = False,
 ) -> Ref:
-    """Give a square to the team whose neighbourhood holds its middle.
+    """Give a square to the team whose neighbourhood holds its middle, or to one ``officer``; with ``patrol`` dispatchers are
+    asked as well to send a unit there.
 
     ``corner``: its south-west corner, National Grid metres; ``place``: what people call it; ``why``: the address of the view
     that shows the reason. Raises Conflict where the same is open already.
@@ -40,17 +52,24 @@ def give_task(
     held = at_point(corner[0] + metres // 2, corner[1] + metres // 2)
     if not held.in_force:
         raise Invalid("That place lies outside the force.", "Give a place inside it.")
+    person = doer_of(officer) if officer else None
     try:
         with transaction.atomic():
             row = Task.objects.create(
                 area_id=held.neighbourhood.id if held.neighbourhood else None, what=said(what, 500, "What is to be done"),
                 place=said(place, 200, "The place"), easting=corner[0], northing=corner[1], metres=metres,
                 why=said(why, 600, "The reason", needed=False), given_by=str(by.ref), given_by_name=by.name, given_at=at,
-                due_on=due_on,
+                due_on=due_on, officer=str(person.ref) if person else "", officer_name=person.name if person else "",
+                patrol=patrol,
             )  # fmt: skip
     except IntegrityError:
         raise Conflict("The same task is open already for this place.", "Look at the list of tasks.") from None
-    record(events.TaskGiven(task=row.ref, area=held.neighbourhood, place=row.place, due_on=due_on, by=by.ref, at=at))
+    record(
+        events.TaskGiven(
+            task=row.ref, area=held.neighbourhood, place=row.place, due_on=due_on, officer=officer, patrol=patrol, by=by.ref,
+            at=at,
+        )
+    )  # fmt: skip
     return row.ref
 
 

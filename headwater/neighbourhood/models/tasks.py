@@ -13,14 +13,15 @@ from headwater.places.models import Area
 
 class Task(models.Model):
     """``easting``, ``northing``: the south-west corner of a square of ``metres``. ``area``: the neighbourhood that holds its
-    middle, if any does. ``why``: the address of the view that shows the reason.
+    middle, if any does. ``why``: the address of the view that shows the reason. ``officer`` empty: the whole team has it.
+    ``patrol``: dispatchers are asked to send a unit there.
     """
 
     handling = Handling(
         Marking.OFFICIAL,
         Retention.REFERENCE,
-        personal="given_by given_by_name done_by done_by_name",
-        plain="id area what place easting northing metres why given_at due_on done_at result",
+        personal="given_by given_by_name officer officer_name done_by done_by_name",
+        plain="id area what place easting northing metres why given_at due_on patrol done_at result",
     )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -35,6 +36,9 @@ class Task(models.Model):
     given_by_name = models.CharField(max_length=120)
     given_at = models.DateTimeField()
     due_on = models.DateField()
+    officer = models.CharField(max_length=120, blank=True, default="")
+    officer_name = models.CharField(max_length=120, blank=True, default="")
+    patrol = models.BooleanField(default=False)
     done_by = models.CharField(max_length=120, blank=True)
     done_by_name = models.CharField(max_length=120, blank=True)
     done_at = models.DateTimeField(null=True)

@@ -13,16 +13,21 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from headwater.accounts.actions import create_user
+from headwater.accounts.queries import ref_of
+from headwater.dispatch import actions as dispatch
+from headwater.dispatch.queries import directed_patrols
 from headwater.journal.queries import timeline
 from headwater.kernel import Actor, Conflict, Forbidden, HeadwaterError, Invalid, NotFound, Ref, Role, new_id, now
 from headwater.neighbourhood import actions, queries
 from headwater.neighbourhood.models import Task
-from headwater.neighbourhood.tests.factories import AT, EAST, NORTH, OFFICER, SERGEANT, city
+from headwater.neighbourhood.tests.factories import AT, EAST, NORTH, OFFICER, PROGRAM, SERGEANT, city
 
 pytestmark = pytest.mark.django_db
 
 ANALYST = Actor.with_roles(Ref("accounts.user", str(new_id())), "Anil Example", [Role.ANALYST])
 HANDLER = Actor.with_roles(Ref("accounts.user", str(new_id())), "Hana Example", [Role.HANDLER])
+DISPATCHER = Actor.with_roles(Ref("accounts.user", str(new_id())), "Dan Example", [Role.DISPATCHER])
 WHY = "/workbench/where/?area=npu%3ACoventry"
 DUE = AT.date() + timedelta(days=7)
 
@@ -159,6 +164,77 @@ def test_from_the_link_to_the_result(client: Client, monkeypatch: pytest.MonkeyP
     acting[0] = ANALYST
     assert client.get("/neighbourhoods/tasks/give/?cell=nowhere&metres=250").status_code == 422
     assert client.get("/neighbourhoods/tasks/give/?cell=SP+3325+7800").status_code == 422
+
+
+def person(username: str, name: str, *roles: Role) -> Ref:
+    return create_user(by=PROGRAM, at=AT, username=username, name=name, roles=roles)
+
+
+def test_one_person_has_it_and_finds_it_first(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    city()
+    rosa = person("rosa", "Rosa Sample", Role.RESPONSE)
+    person("rosalind", "Rosalind Sample", Role.SERGEANT)
+    person("ann", "Ann Rosa", Role.ANALYST)
+    given(due_on=AT.date())
+    ref = given(what="Knock on doors", officer=queries.doer_named("rosa"))
+    me = Actor.with_roles(rosa, "Rosa Sample", [Role.RESPONSE])
+    with django_assert_num_queries(1):
+        first, second = queries.tasks(AT, by=me)
+    assert (first.ref, first.mine, first.whom) == (ref, True, "Rosa Sample")
+    assert (second.mine, second.whom) == (False, "the team of Alder")
+    assert not queries.tasks(AT, by=SERGEANT)[1].mine
+    actions.finish_task(by=SERGEANT, at=AT, task=ref, result="Rosa is ill; done by Sam")
+    for text, said in (
+        ("ros", "may be 2 people: Rosa Sample .rosa., Rosalind"),
+        ("ann", "Nobody called"),
+        ("x" * 500, "Nobody"),
+    ):
+        with pytest.raises(Invalid, match=said):
+            queries.doer_named(text)
+    assert queries.doer_named(" ROSA SAMPLE ") == rosa
+    with pytest.raises(Invalid, match="Ann Rosa cannot do tasks"):
+        given(what="Other", officer=ref_of("ann"))
+    with pytest.raises(NotFound):
+        given(what="Other", officer=Ref("accounts.user", "999999"))
+
+
+def test_a_patrol_is_seen_by_dispatchers_and_its_logs_by_the_sergeant(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    city()
+    dispatch.open_hub(by=PROGRAM, at=AT, name="East", short="E", areas=[], capacity=10)
+    given(what="Not for dispatchers")
+    ref = given(patrol=True)
+    [row] = directed_patrols(by=DISPATCHER, today=AT.date())
+    assert (row.patrol.ref, row.patrol.what, row.patrol.whom) == (ref, "Walk the lane", "the team of Alder")
+    assert row.patrol.point == (EAST + 375, NORTH + 125)
+    incident = dispatch.open_patrol(by=DISPATCHER, at=AT, patrol=ref)
+    dispatch.close(by=DISPATCHER, at=AT, incident=incident, closing_kind="D3", result="resolved", text="All quiet")
+    acting = [SERGEANT]
+    for place in ("ui.access", "ui.context", "neighbourhood.views.tasks"):
+        monkeypatch.setattr(f"headwater.{place}.actor_of", lambda request: acting[0])
+    page = client.get(f"/neighbourhoods/tasks/{ref.id}/").content.decode()
+    assert "All quiet" in page
+    assert f"/dispatch/logs/{incident.id}/" in page
+    acting[0] = ANALYST
+    page = client.get(f"/neighbourhoods/tasks/{ref.id}/").content.decode()
+    assert "All quiet" not in page, "an analyst sees no logs"
+    assert "What came of it stands in their logs" in page
+    actions.finish_task(by=SERGEANT, at=AT, task=ref, result="Gate mended")
+    assert directed_patrols(by=DISPATCHER, today=AT.date()) == ()
+
+
+def test_the_form_names_one_person_or_says_why_not(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    city()
+    person("rosa", "Rosa Sample", Role.RESPONSE)
+    for place in ("ui.access", "ui.context", "neighbourhood.views.tasks"):
+        monkeypatch.setattr(f"headwater.{place}.actor_of", lambda request: ANALYST)
+    link = "/neighbourhoods/tasks/give/?cell=SP+3325+7800&metres=250"
+    asked = {"what": "Walk", "due_on": (now().date() + timedelta(days=2)).isoformat()}
+    wrong = client.post(link, {**asked, "officer": "<b>nobody</b>"})
+    assert wrong.status_code == 422
+    assert "Nobody called “&lt;b&gt;nobody" in wrong.content.decode()
+    assert client.post(link, {**asked, "officer": "rosa", "patrol": "on"}).status_code == 302
+    row = Task.objects.get()
+    assert (row.officer_name, row.patrol) == ("Rosa Sample", True)
 
 
 def test_dates_are_days() -> None:

@@ -75,7 +75,13 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect("neighbourhood:task", key)
         except HeadwaterError as fault:
             form.add_error(None, f"{fault.message} {fault.remedy}".strip())
-    context = {"task": queries.task(ref, at, by=actor), "form": form, "may": actor.may(Permission.TASK_FINISH)}
+    held = queries.task(ref, at, by=actor)
+    context = {
+        "task": held,
+        "form": form,
+        "may": actor.may(Permission.TASK_FINISH),
+        "logs": queries.logs_of_task(held, by=actor),
+    }
     return render(request, "neighbourhood/task.jinja", context, status=422 if form.errors else 200)
 
 
