@@ -1,4 +1,4 @@
-"""A place that is typed and must be found on the map: several that fit are offered, one that fits is taken."""
+"""A place that is typed and must be found on the map: the one that was meant is taken, what is only like it is offered."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django import forms
 from headwater.places.queries import Location, resolve
 
 OFFERED = 6
+_EXACT = frozenset({"postcode", "grid", "code"})
+"""Ways of finding a place that find no other."""
 
 
 class PlacedForm(forms.Form):
@@ -33,7 +35,8 @@ class PlacedForm(forms.Form):
         super().__init__(*args, **kwargs)
         typed = str(self.data.get(self.add_prefix("place"), "")).replace("\x00", "").strip() if self.is_bound else ""
         self._found = resolve(typed, OFFERED) if typed else ()
-        if len(self._found) < 2:
+        self._sure = len(self._found) == 1 and _is_said(self._found[0], typed)
+        if self._sure or not self._found:
             del self.fields["pick"]
         else:
             self.fields["pick"].choices = [(_value(one), one.text) for one in self._found]  # type: ignore[attr-defined]
@@ -45,13 +48,18 @@ class PlacedForm(forms.Form):
         if typed and not self._found:
             self.add_error("place", "We do not find that on our map. Write the street and the town, or the postcode.")
         picked = next((one for one in self._found if _value(one) == said.get("pick")), None)
-        if len(self._found) == 1:
+        if self._sure:
             picked = self._found[0]
         elif self._found and picked is None and "pick" not in self.errors:
             self.add_error("pick", "Choose which place you mean")
         if picked is not None:
             self.location = _in_both_words(picked, typed)
         return said
+
+
+def _is_said(found: Location, typed: str) -> bool:
+    """Whether a place is the one that was typed, and not only the one that is most like it."""
+    return found.method in _EXACT or typed.split(",")[0].casefold() in found.text.casefold()
 
 
 def _value(one: Location) -> str:

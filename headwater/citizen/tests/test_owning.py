@@ -24,6 +24,7 @@ from headwater.citizen.tests.test_tracking import signed_in
 from headwater.contact import actions, queries
 from headwater.contact.events import FootageAsked
 from headwater.kernel import Ref, new_id
+from headwater.places.queries import Location
 
 pytestmark = pytest.mark.django_db
 OWNER = visitor("contact.camera.own", "contact.visit.own")
@@ -138,8 +139,6 @@ def test_what_is_missing_is_said_and_nothing_is_kept(client: Client, field: str,
 
 
 def test_places_that_fit_are_offered_and_one_is_taken(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    from headwater.places.queries import Location
-
     found = (Location(433_500, 279_000, "Alder Road, Coventry"), Location(401_000, 286_000, "Alder Road, Walsall"))
     monkeypatch.setattr("headwater.citizen.forms.placed.resolve", lambda text, limit: found)
     asked = VISIT | {"place": "12 Alder Road"}
@@ -149,6 +148,17 @@ def test_places_that_fit_are_offered_and_one_is_taken(client: Client, monkeypatc
     assert client.post("/visits/", asked | {"pick": "1,1"}).status_code == 422
     assert client.post("/visits/", asked | {"pick": "401000,286000"}).status_code == 302
     assert visit_in(letter()).place == "12 Alder Road (Alder Road, Walsall)"
+
+
+def test_a_place_that_is_only_like_what_was_typed_is_not_taken_unasked(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = (Location(433_500, 279_000, "12 Alder Street, Coventry", method="street"),)
+    monkeypatch.setattr("headwater.citizen.forms.placed.resolve", lambda text, limit: found)
+    asked = VISIT | {"place": "12 High Street"}
+    answer = client.post("/visits/", asked)
+    assert (answer.status_code, "12 Alder Street, Coventry" in answer.content.decode()) == (422, True)
+    assert Letter.objects.count() == 0
+    assert client.post("/visits/", asked | {"pick": "433500,279000"}).status_code == 302
+    assert client.post("/visits/", asked | {"place": "12 alder street, Coventry"}).status_code == 302
 
 
 def test_a_visit_from_the_page_to_its_cancellation(client: Client) -> None:
