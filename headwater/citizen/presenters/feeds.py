@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
+from django.utils.html import linebreaks
 
 from headwater.citizen.presenters.cap import MEDIA, identifier
 from headwater.neighbourhood.queries import Bulletin, GatheringView, PriorityView, WarningView
@@ -43,7 +44,7 @@ def written(form: str, *, title: str, about: str, page: str, here: str, address:
     for one in newest:
         enclosed = [Enclosure(f"{address}{one.cap}", "0", MEDIA)] if one.cap else []
         feed.add_item(
-            title=legible(one.title), link=f"{address}{one.link}", description=legible(one.text), unique_id=one.key,
+            title=legible(one.title), link=f"{address}{one.link}", description=_marked_up(one.text), unique_id=one.key,
             unique_id_is_permalink=False, pubdate=one.at, updateddate=one.at, enclosures=enclosed,
         )  # fmt: skip
     return _text(feed, newest)
@@ -89,6 +90,11 @@ def _of_gathering(one: GatheringView, page: str) -> Item:
     title = f"Cancelled: {one.title}" if one.cancelled else one.title
     text = f"{one.when}, {one.address}. {one.description}".strip()
     return Item(f"urn:uuid:{one.ref.id}", title, text, f"{page}#meet", one.changed_at)
+
+
+def _marked_up(text: str) -> str:
+    """Plain text as the HTML that readers of feeds take it for: nothing of it is taken for an element, its lines stay."""
+    return linebreaks(legible(text), autoescape=True)
 
 
 def _text(feed: SyndicationFeed, items: Sequence[Item]) -> bytes:

