@@ -21,15 +21,15 @@ from headwater.desk.workbench import stored
 from headwater.desk.workbench.choosing import choice
 from headwater.desk.workbench.parts import Row, Section, Table
 from headwater.insight.crime import crime_answerers
-from headwater.insight.figures import answerers
+from headwater.insight.figures import Question, answerer_for, answerers
 from headwater.insight.ingest import load_harm_weights
 from headwater.insight.lake import Lake
 from headwater.insight.tests import demand
 from headwater.insight.tests.crimes import put
 from headwater.insight.tests.demand import log
 from headwater.journal.actions import run_job_here
-from headwater.kernel import Actor, Quiet, Ref, Role
-from headwater.places.actions import NewArea, add_areas
+from headwater.kernel import Actor, Invalid, Quiet, Ref, Role
+from headwater.places.actions import NewArea, NewEntry, add_areas, set_gazetteer
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +136,7 @@ def test_the_files_hold_what_the_page_shows(client: Client, lake: Lake, ground: 
     }
     assert {"grid.csv", "grid.geojson", "grid.gpkg", "grid.png", "density.gpkg"} <= files.keys()
     assert {answer.status_code for answer in files.values()} == {200}
-    most = re.search(r"hottest cells.*?<th scope=\"row\"[^>]*>([^<]+)</th>\s*<td[^>]*>(\d+)<", text, re.DOTALL)
+    most = re.search(r"hottest cells.*?<th scope=\"row\"[^>]*>([^<]+)</th>\s*<td[^>]*><a[^>]*>(\d+)<", text, re.DOTALL)
     assert most
     first = files["grid.csv"].content.decode("utf-8-sig").splitlines()[1]
     assert first.startswith(f"{most[1]},{most[2]},")
@@ -146,6 +146,34 @@ def test_the_files_hold_what_the_page_shows(client: Client, lake: Lake, ground: 
     package.deserialize(files["grid.gpkg"].content)
     assert package.execute('select cell from "hot_grid" limit 1').fetchone() == (most[1],)
     assert 'filename="burglary-residential-coventry-2018-03-08-grid.csv"' in files["grid.csv"].headers["Content-Disposition"]
+
+
+def test_cells_are_named_by_their_streets_and_open_to_their_rows(client: Client, lake: Lake, ground: None) -> None:
+    set_gazetteer(by=PROGRAM, at=AT, entries=[NewEntry("Alder Road", crimes.WEST + 250, crimes.SOUTH + 250, "test")])
+    text = page(client, f"/workbench/where/?{CHOSEN}")
+    corner = re.search(r"hottest cells.*?<tbody.*?</tbody>", text, re.DOTALL)
+    assert corner
+    assert "Alder Road" in corner[0]
+    (link, many), *_ = re.findall(r'href="/figures/\?(kind=crime.cell[^"]*)"[^>]*>([\d,]+)<', corner[0])
+    question = Question.from_query(html.unescape(link))
+    answerer = answerer_for(question)
+    assert answerer.answer(question).value == int(many)
+    rows = answerer.rows(question, 5, 0)
+    assert rows.total == int(many)
+    assert len(rows.rows) == min(5, int(many))
+    whole = question.but(west=crimes.WEST, south=crimes.SOUTH, metres=5_000)
+    assert (answerer.answer(whole).value or 0) > int(many)
+
+
+@pytest.mark.parametrize("wrong", [{"metres": 0}, {"metres": 99_999}, {"west": "1e5"}, {"south": "−4"}, {"west": "9" * 9}])
+def test_a_link_that_names_no_square(lake: Lake, wrong: dict[str, object]) -> None:
+    asked = dict(parse_qsl(CHOSEN))
+    question = Question.of(
+        "crime.cell", source="force", force="west-midlands", area=asked["area"], offence=asked["offence"], start="2018-01-01",
+        end="2018-03-08", **{"west": 430_000, "south": 275_000, "metres": 250, **wrong},
+    )  # fmt: skip
+    with pytest.raises(Invalid, match="no square"):
+        answerer_for(question).answer(question)
 
 
 @pytest.mark.parametrize(
@@ -518,6 +546,8 @@ def test_what_next_is_the_workers_to_make_and_then_every_process_shows_it(
     assert re.search(r"Beech \S+ \S+ \S* (yes )?50\.0% 8\.3", audit), audit
     assert "Stops: 100 of 1 February 2018 to 28 February 2018 in these areas" in audit
     assert "rank correlation" in audit
+    made = page(client, f"/workbench/next/?{CHOSEN}")
+    assert re.search(r'href="/figures/\?kind=crime.cell&[^"]*start=2016-03-09', made), "what is kept opens to its rows still"
     stopped(lake, 201803, [1])
     assert "never persons" in words(page(client, f"/workbench/next/?{CHOSEN}")), "newer stops, and it is asked for again"
     assert "Ash" not in words(page(client, f"/workbench/next/?{CHOSEN}"))

@@ -8,16 +8,24 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+import shapely
+
 from headwater.desk.workbench.audited import AREA, audit
 from headwater.desk.workbench.choosing import Chosen
+from headwater.desk.workbench.counting import in_square
+from headwater.desk.workbench.naming import names_of
 from headwater.desk.workbench.parts import Row, Section, Sections, Table, attempt
 from headwater.insight import (
+    DatedPoints,
     Evaluation,
     Prediction,
     crime_points,
     predict,
 )
 from headwater.insight.charts import grid_map
+from headwater.insight.crime.describing import Describer
+from headwater.insight.crime.squares import Square
+from headwater.insight.figures import Figure
 from headwater.insight.periods import Period, in_words
 from headwater.insight.prediction.results import Hits
 from headwater.kernel import Invalid
@@ -50,7 +58,7 @@ def what_next(chosen: Chosen, boundary: BaseGeometry | None, parts: Mapping[str,
     return (
         Section("refused", "What this is not", (PERSONS,)),
         attempt("tested", "How each way did in the last four weeks", partial(_tested, made.tested)),
-        attempt("grids", f"Grids for {in_words(made.period.start)}", partial(_grids, chosen, made, boundary)),
+        attempt("grids", f"Grids for {in_words(made.period.start)}", partial(_grids, chosen, made, boundary, points, back)),
         attempt("audit", "Whom the attention falls on", partial(audit, chosen, made, parts, points)),
     )
 
@@ -90,12 +98,15 @@ def _accuracy(hits: Hits) -> tuple[str, str]:
     return "" if hits.pai is None else f"{hits.pai:.1f}", "" if hits.pei is None else f"{hits.pei:.2f}"
 
 
-def _grids(chosen: Chosen, made: Prediction, boundary: BaseGeometry) -> Section:
+def _grids(chosen: Chosen, made: Prediction, boundary: BaseGeometry, points: DatedPoints, back: Period) -> Section:
     layer = replace(made.grids(AREA), name="grids for patrol")
     names, expected = list(layer.columns["grid"]), list(layer.columns["expected"])
+    corners = shapely.bounds(layer.shapes)[:, :2].round().astype(int).tolist()
+    half = chosen.cell / 2
+    before, streets = _before(chosen, corners, points, back), names_of([(x + half, y + half) for x, y in corners])
     rows = tuple(
-        Row(str(name), (str(rank), f"{float(many):.3f}"), place=str(name))
-        for rank, (name, many) in enumerate(zip(names, expected, strict=True), start=1)
+        Row(str(name), (str(rank), f"{float(many):.3f}", was, street), place=str(name))
+        for rank, (name, many, was, street) in enumerate(zip(names, expected, before, streets, strict=True), start=1)
     )
     ground = made.places.ground
     values = ground.share * 0.0
@@ -112,11 +123,17 @@ def _grids(chosen: Chosen, made: Prediction, boundary: BaseGeometry) -> Section:
         f"By {made.method.lower()}, which found most in the last four weeks. {total:.1f} {chosen.group.noun} are expected on "
         f"the whole ground; these {len(rows)} cells are {AREA:.0%} of it. The odds of any one cell on one day are small.",
     )
-    table = Table(
-        f"The {len(rows)} cells to be in", ("Cell (south-west corner)", "Rank", f"{chosen.group.noun.capitalize()} expected"),
-        rows, (1, 2),
-    )  # fmt: skip
+    wanted_of = f"{chosen.group.noun.capitalize()} expected"
+    columns = ("Cell (south-west corner)", "Rank", wanted_of, "Seen before", "Nearest streets")
+    table = Table(f"The {len(rows)} cells to be in", columns, rows, (1, 2, 3))
     return Section("grids", f"Grids for {in_words(made.period.start)}", said, (chart,), (table,), made.caveats, layer)
+
+
+def _before(chosen: Chosen, corners: Sequence[tuple[int, int]], points: DatedPoints, back: Period) -> list[Figure]:
+    """What each cell had in the past that was learned from: it opens to its rows."""
+    describe = Describer(chosen.crime, chosen.group)
+    squares = [Square(west, south, chosen.cell) for west, south in corners]
+    return [in_square(describe, chosen, one, (points.east, points.north), back) for one in squares]
 
 
 def _named(made: Prediction) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,15 @@ import numpy as np
 import shapely
 
 from headwater.desk.workbench.choosing import Chosen
-from headwater.desk.workbench.parts import Row, Section, Sections, Table
+from headwater.desk.workbench.parts import Cell, Row, Section, Sections, Table
 from headwater.insight.charts import Chart
 from headwater.insight.datasets import STOPS
+from headwater.insight.figures import Figure, Question
 from headwater.insight.layers import Layer
+from headwater.insight.periods import Period
 
 FOLDER = ".answers"
-FORMAT = 3
+FORMAT = 4
 MOST = 200
 """Answers that are kept; the oldest go first."""
 
@@ -62,7 +65,10 @@ def _forget(folder: Path) -> None:
 
 
 def _written(section: Section) -> dict[str, Any]:
-    tables = [{**asdict(table), "rows": [_row(row) for row in table.rows]} for table in section.tables]
+    tables = [
+        {"title": table.title, "columns": table.columns, "numeric": table.numeric, "rows": [_row(row) for row in table.rows]}
+        for table in section.tables
+    ]
     return {
         "slug": section.slug, "title": section.title, "said": section.said, "notes": section.notes, "why": section.why,
         "charts": [asdict(chart) for chart in section.charts], "tables": tables, "layer": _layer(section.layer),
@@ -70,7 +76,35 @@ def _written(section: Section) -> dict[str, Any]:
 
 
 def _row(row: Row) -> list[Any]:
-    return [row.name, [str(cell) for cell in row.cells], row.place, row.metres, row.link]
+    return [row.name, [_cell(cell) for cell in row.cells], row.place, row.metres, row.link]
+
+
+def _cell(cell: Cell) -> Any:
+    """A figure keeps what it means and the question that opens its rows."""
+    if isinstance(cell, str):
+        return cell
+    period = cell.period
+    assert isinstance(period, Period)
+    assert cell.question is not None
+    return {
+        "label": cell.label, "value": cell.value, "unit": cell.unit, "definition": cell.definition, "base": cell.base,
+        "period": [period.start.isoformat(), period.end.isoformat(), period.name],
+        "updated": cell.updated.isoformat() if cell.updated else None,
+        "question": [cell.question.kind, dict(cell.question.params)],
+    }  # fmt: skip
+
+
+def _cell_of(said: Any) -> Cell:
+    if isinstance(said, str):
+        return said
+    start, end, name = said["period"]
+    kind, params = said["question"]
+    updated = datetime.fromisoformat(said["updated"]) if said["updated"] else None
+    period = Period(date.fromisoformat(start), date.fromisoformat(end), name)
+    return Figure(
+        said["label"], said["value"], said["unit"], said["definition"], said["base"], period, updated,
+        Question.of(kind, **params),
+    )  # fmt: skip
 
 
 def _layer(layer: Layer | None) -> dict[str, Any] | None:
@@ -95,5 +129,5 @@ def _layer_of(said: dict[str, Any] | None) -> Layer | None:
 
 
 def _table(said: dict[str, Any]) -> Table:
-    rows = tuple(Row(name, tuple(cells), *others) for name, cells, *others in said["rows"])
+    rows = tuple(Row(name, tuple(map(_cell_of, cells)), *others) for name, cells, *others in said["rows"])
     return Table(said["title"], tuple(said["columns"]), rows, tuple(said["numeric"]))

@@ -10,11 +10,15 @@ import numpy.typing as npt
 import shapely
 
 from headwater.desk.workbench.choosing import Chosen
-from headwater.desk.workbench.parts import Row, Section, Sections, Table, attempt
+from headwater.desk.workbench.counting import in_square
+from headwater.desk.workbench.naming import names_of
+from headwater.desk.workbench.parts import Cell, Row, Section, Sections, Table, attempt
 from headwater.desk.workbench.rates import TITLE as RATES
 from headwater.desk.workbench.rates import rates
 from headwater.insight import GetisOrd, HotGrid, Layer, crime_places, density, getis_ord, hot_grid, street_counts
 from headwater.insight.charts import grid_map
+from headwater.insight.crime.describing import Describer
+from headwater.insight.crime.squares import Square
 from headwater.insight.demand import Demand
 from headwater.insight.demand import clock as demand_clock
 from headwater.kernel import Invalid
@@ -65,7 +69,8 @@ def _grid(chosen: Chosen, at: Places, boundary: BaseGeometry | None) -> Section:
     )  # fmt: skip
     layer = _with_scores(hot, found)
     notes = () if boundary is not None else (NO_BOUNDARY,)
-    return Section("grid", "Hot grid", tuple(said), (chart,), (_cells(hot, found, noun),), (*notes, *_snapped(chosen)), layer)
+    table = _cells(chosen, hot, found, at)
+    return Section("grid", "Hot grid", tuple(said), (chart,), (table,), (*notes, *_snapped(chosen)), layer)
 
 
 def _counted(hot: HotGrid, noun: str) -> str:
@@ -94,19 +99,24 @@ def _with_scores(hot: HotGrid, found: GetisOrd | None) -> Layer:
     return Layer(layer.name, layer.shapes, {**layer.columns, **scores, "hot spot": called})
 
 
-def _cells(hot: HotGrid, found: GetisOrd | None, noun: str) -> Table:
-    first = hot.hottest(LISTED)
-    per_km2 = hot.counts.ravel()[first] / (hot.ground.share.ravel()[first] * hot.grid.km2)
-    columns = ["Cell (south-west corner)", noun.capitalize(), "A square kilometre"]
+def _cells(chosen: Chosen, hot: HotGrid, found: GetisOrd | None, at: Places) -> Table:
+    first, side = hot.hottest(LISTED), hot.grid.cell
+    shares = hot.ground.share.ravel()
+    corners = shapely.bounds(hot.grid.squares(first))[:, :2].round().astype(int).tolist()
+    streets = names_of([(west + side / 2, south + side / 2) for west, south in corners])
+    describe = Describer(chosen.crime, chosen.group)
+    columns = ["Cell (south-west corner)", chosen.group.noun.capitalize(), "A square kilometre"]
     rows = []
-    for cell, name, rate in zip(first.tolist(), hot.grid.names(first), per_km2.tolist(), strict=True):
-        cells = [f"{int(hot.counts.ravel()[cell]):,}", f"{rate:,.0f}"]
+    listed = zip(first.tolist(), hot.grid.names(first), corners, streets, strict=True)
+    for cell, name, (west, south), street in listed:
+        counted = in_square(describe, chosen, Square(west, south, side), at)
+        cells: list[Cell] = [counted, f"{(counted.value or 0) / (shares[cell] * hot.grid.km2):,.0f}"]
         if found is not None:
             cells += [f"{found.z.ravel()[cell]:.1f}", "hot" if found.hot.ravel()[cell] else ""]
-        rows.append(Row(name, tuple(cells), place=name))
+        rows.append(Row(name, (*cells, street), place=name))
     if found is not None:
         columns += ["Gi* score", "Hot spot"]
-    return Table(f"The {len(rows)} hottest cells of {hot.grid.cell} m", tuple(columns), tuple(rows), (1, 2, 3))
+    return Table(f"The {len(rows)} hottest cells of {side} m", (*columns, "Nearest streets"), tuple(rows), (1, 2, 3))
 
 
 def _density(chosen: Chosen, at: Places, boundary: BaseGeometry | None) -> Section:
@@ -133,11 +143,14 @@ def _streets(chosen: Chosen, at: Places, streets: Streets | None, boundary: Base
     if counted.far:
         said.append(f"{counted.far:,} lie farther from every street.")
     layer = counted.layer()
+    middles = shapely.get_coordinates(shapely.line_interpolate_point(layer.shapes, 0.5, normalized=True)).tolist()
+    names = names_of([(east, north) for east, north in middles])
+    layer = Layer(layer.name, layer.shapes, {"street": names, **layer.columns})
     rows = [
-        Row(f"Segment {segment}", (f"{many:,}", f"{metres:,.0f}", f"{rate:,.1f}"))
-        for segment, many, metres, rate in layer.first(LISTED).rows()
+        Row(name or f"Segment {segment}", (f"{many:,}", f"{metres:,.0f}", f"{rate:,.1f}"))
+        for name, segment, many, metres, rate in layer.first(LISTED).rows()
     ]
-    columns = ("Segment", chosen.group.noun.capitalize(), "Metres", "A hundred metres")
+    columns = ("Stretch between two junctions", chosen.group.noun.capitalize(), "Metres", "A hundred metres")
     table = Table(f"The {len(rows)} street segments with the most", columns, tuple(rows), (1, 2, 3))
     return Section("streets", "Streets", tuple(said), (), (table,), _snapped(chosen), layer)
 

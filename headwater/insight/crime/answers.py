@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from headwater.insight.crime.areas import Area, split_key, the_force
 from headwater.insight.crime.asking import Crime
@@ -19,10 +20,14 @@ from headwater.insight.crime.describing import Describer, Pair, change_intervals
 from headwater.insight.crime.harm import Harm, HarmWeights, harm_of, weights_on
 from headwater.insight.crime.reading import read
 from headwater.insight.crime.sources import SOURCES
+from headwater.insight.crime.squares import Square
 from headwater.insight.figures import Answerer, Figure, Question, Rows
 from headwater.insight.lake import Lake
 from headwater.insight.periods import Period
 from headwater.kernel import Invalid, Permission
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,18 @@ def crime_answerers(lake: Lake, *, rows_permission: Permission | None = None) ->
 
     ``rows_permission``: who may open rows of the force's own record. Rows of published open data are open to all.
     """
+    return [
+        *(
+            Answerer(
+                f"{source.kind}.cell", _cell(lake), _rows_of_cell(lake), rows_permission if source.slug == "force" else None
+            )
+            for source in SOURCES.values()
+        ),
+        *_of_areas(lake, rows_permission),
+    ]
+
+
+def _of_areas(lake: Lake, rows_permission: Permission | None) -> list[Answerer]:
     return [
         Answerer(
             kind=f"{source.kind}.{kind}",
@@ -139,6 +156,35 @@ def _rows(lake: Lake, *, of_both_years: bool, unallocated: bool) -> Callable[[Qu
         return Rows(tuple(page.column_names), [tuple(row.values()) for row in page.to_pylist()], total, note)
 
     return rows
+
+
+def _cell(lake: Lake) -> Callable[[Question], Figure]:
+    def answer(question: Question) -> Figure:
+        asked = _asked(lake, question)
+        square = Square.of(question)
+        return asked.describe.in_square(asked.area, asked.pair.this, square, _how_many(_in_square(asked, square)))
+
+    return answer
+
+
+def _rows_of_cell(lake: Lake) -> Callable[[Question, int, int], Rows]:
+    def rows(question: Question, limit: int, offset: int) -> Rows:
+        asked = _asked(lake, question)
+        square = Square.of(question)
+        found = _in_square(asked, square)
+        page = read(found.limit(limit, offset=offset))
+        note = f"{asked.pair.this}: {asked.area}, {square}"
+        return Rows(tuple(page.column_names), [tuple(row.values()) for row in page.to_pylist()], _how_many(found), note)
+
+    return rows
+
+
+def _how_many(found: ir.Table) -> int:
+    return int(read(found.aggregate(n=found.count()))["n"][0].as_py())
+
+
+def _in_square(asked: _Asked, square: Square) -> ir.Table:
+    return asked.describe.crime.rows(asked.area.name, asked.level, asked.describe.group, (asked.pair.this,), square)
 
 
 def _total(asked: _Asked, period: Period, *, unallocated: bool) -> int:

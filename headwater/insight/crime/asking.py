@@ -14,6 +14,7 @@ from headwater.insight.crime.keeping import counted
 from headwater.insight.crime.offences import OffenceGroup, offence_group, offence_groups
 from headwater.insight.crime.population import People, Population
 from headwater.insight.crime.sources import crime_source
+from headwater.insight.crime.squares import Square
 from headwater.insight.lake import Lake
 from headwater.insight.periods import Period, month
 from headwater.kernel import NotFound
@@ -132,13 +133,17 @@ class Crime:
         found: Population | None = self._keep("population", "", self._population)
         return found.of_level(level, year) if found else {}
 
-    def rows(self, area: str | None, level: str, group: OffenceGroup, periods: Sequence[Period]) -> ir.Table:
-        """The rows behind a count, as an expression; ``area`` None: those that no area of the level holds."""
+    def rows(
+        self, area: str | None, level: str, group: OffenceGroup, periods: Sequence[Period], square: Square | None = None
+    ) -> ir.Table:
+        """The rows behind a count, as an expression; ``area`` None: those that no area of the level holds. ``square``: only
+        those in it.
+        """
         from headwater.insight.crime import expressions
 
         months = [one for period in periods for one in period.months()]
         crimes = self._crimes(months)
-        return expressions.rows_of(crimes, self.source, group, self.source.level(level), area, periods)
+        return expressions.rows_of(crimes, self.source, group, self.source.level(level), area, periods, square)
 
     def by_offence(self, level: str, group: OffenceGroup, period: Period) -> ir.Table:
         """Crimes of every area of a level by offence and month, as an expression: what is weighed."""

@@ -15,6 +15,7 @@ from headwater.insight.crime.areas import Area
 from headwater.insight.crime.asking import Crime
 from headwater.insight.crime.harm import Harm, HarmWeights
 from headwater.insight.crime.offences import OffenceGroup
+from headwater.insight.crime.squares import Square
 from headwater.insight.figures import Figure, Question
 from headwater.insight.periods import Period, in_words
 from headwater.insight.statistics import (
@@ -83,6 +84,19 @@ class Describer:
             updated=self.crime.updated,
             question=self.question("count", area.key, period) if value is not None else None,
             missing=missing,
+        )
+
+    def in_square(self, area: Area, period: Period, square: Square, value: int) -> Figure:
+        """Of the crimes of an area those whose place lies in a square."""
+        return Figure(
+            label=f"{self.group.title}, {square}",
+            value=value,
+            unit=self.group.noun,
+            definition=f"{self.group.definition}. Counted in {area}, over {period}, of those whose place lies in {square}.",
+            base=self.base,
+            period=period,
+            updated=self.crime.updated,
+            question=self.question("cell", area.key, period, **square.params()),
         )
 
     def difference(self, area: Area, pair: Pair, last: int | None, this: int | None) -> Figure:

@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 
 from headwater.insight.crime.offences import OffenceGroup
 from headwater.insight.crime.sources import CrimeSource
+from headwater.insight.crime.squares import Square
 from headwater.insight.periods import Period
 
 
@@ -43,9 +44,13 @@ def rows_of(
     level: str,
     area: str | None,
     periods: Sequence[Period],
+    square: Square | None = None,
 ) -> ir.Table:
-    """The rows behind a count, oldest first. ``area`` None: those that no area of the level holds."""
+    """The rows behind a count, oldest first. ``area`` None: those that no area of the level holds. ``square``: only its own."""
     found = _found(crimes, source, group, level, area, periods)
+    if square is not None:
+        east = (found.easting >= square.west) & (found.easting < square.west + square.metres)
+        found = found.filter(east & (found.northing >= square.south) & (found.northing < square.south + square.metres))
     return found.select(source.time, *source.shown).order_by(source.time, *reversed(source.shown))
 
 

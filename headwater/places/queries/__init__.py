@@ -33,7 +33,7 @@ from headwater.places.queries.grounds import (
     number_of_grounds,
 )
 from headwater.places.queries.locating import Layer, Located, areas_at, layer_of, locate
-from headwater.places.queries.locations import Location, at_point, in_their_areas
+from headwater.places.queries.locations import Location, at_point, in_their_areas, streets_near
 from headwater.places.queries.naming import streets_within
 from headwater.places.queries.pages import AreaPage, Holding, Nearby, PointPage, area_page, holdings, point_page
 from headwater.places.queries.resolving import resolve
@@ -96,6 +96,7 @@ __all__ = [
     "search",
     "settled",
     "street_points",
+    "streets_near",
     "streets_within",
     "tree",
 ]
