@@ -290,6 +290,9 @@ def test_staff_write_look_and_sign_off(client: Client, acting: list[Actor]) -> N
     acting[0] = INSPECTOR
     assert "Issue it now" in client.get(here).content.decode()
     assert client.post(here, {"decide": "refuse", "reason": ""}).status_code == 422
+    for nothing in ("", "kept", "map"):
+        chosen = client.post(here, {"decide": nothing, "reason": "A slip of the hand"})
+        assert (chosen.status_code, "Nothing was chosen." in chosen.content.decode()) == (422, True)
     assert client.post(here, {"decide": "issue"}).status_code == 302
     assert "In force" in client.get(here).content.decode()
     cleared = client.post(here, {"decide": "clear", "words": "It is over."}).headers["Location"]

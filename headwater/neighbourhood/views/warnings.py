@@ -7,17 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from headwater.insight.charts import ground_map
-from headwater.kernel import Conflict, HeadwaterError, Ref, now
+from headwater.kernel import Conflict, HeadwaterError, Invalid, Ref, now
 from headwater.neighbourhood import actions, queries
 from headwater.neighbourhood.forms import AllClearForm, RefuseForm, WarningForm
 from headwater.neighbourhood.permissions import Permission
 from headwater.neighbourhood.queries import WarningKept
 from headwater.ui.access import actor_of, permitted
+
+_FORMS: dict[str, type[Form]] = {"refuse": RefuseForm, "clear": AllClearForm}
+"""What else may be decided about a message than to issue it."""
 
 
 @permitted(Permission.READ)
@@ -48,7 +52,7 @@ def update(request: HttpRequest, key: UUID) -> HttpResponse:
 def one(request: HttpRequest, key: UUID) -> HttpResponse:
     """One message, with what this reader may decide about it."""
     actor, at, ref = actor_of(request), now(), _ref(key)
-    forms: dict[str, Any] = {"refuse": RefuseForm(), "clear": AllClearForm()}
+    forms = {name: form() for name, form in _FORMS.items()}
     fault = None
     if request.method == "POST":
         what = request.POST.get("decide", "")
@@ -57,7 +61,9 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
                 actions.issue_warning(by=actor, at=at, warning=ref)
                 messages.success(request, "Issued. Everybody reads it now.")
                 return redirect("neighbourhood:warning", key)
-            form = forms[what] = {"refuse": RefuseForm, "clear": AllClearForm}.get(what, RefuseForm)(request.POST)
+            if what not in _FORMS:
+                raise Invalid("Nothing was chosen.", "Issue it, say why not, or write the all clear.")
+            form = forms[what] = _FORMS[what](request.POST)
             if form.is_valid():
                 return _decide(request, what, ref, form.cleaned_data)
         except HeadwaterError as refused:
