@@ -201,6 +201,10 @@ def test_the_page_notes_each_search_with_its_reason(client: Client, monkeypatch:
     assert ANNA not in page, "we write to them; nobody else does"
     client.get("/contact/cameras/", looked | {"near": "400000 290000"})
     assert client.get("/contact/cameras/", looked | {"reason": ""}).content.decode().count("Say why you look") > 0
+    for never in ("9999-12-31T23:59", "2018-03-12T21:31"):
+        page = client.get("/contact/cameras/", looked | {"when": never}).content.decode()
+        assert "That time is still to come" in page
+        assert "Anna Bell-Example" not in page
     read = [one for one in journalled("journal.Consulted") if one["what"].startswith("cameras within")]
     assert [(one["reason"], len(one["subjects"])) for one in read] == [("Burglary, log 12", 1), ("Burglary, log 12", 0)]
     said = {"since": "2018-03-12T19:45", "until": "2018-03-12T20:15", "text": "<script>alert(1)</script>", "query": "near=x"}

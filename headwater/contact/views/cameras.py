@@ -28,7 +28,7 @@ def cameras(request: HttpRequest) -> HttpResponse:
     """What owners were asked for; with a place, a time and a reason, the cameras that may have seen it."""
     actor, at = actor_of(request), now()
     form = CameraForm(request.GET if request.GET else None, initial={"metres": 200})
-    place = _place(form) if form.is_valid() else None
+    place = _place(form) if _has_been(form, at) else None
     found = _found(form, place, actor, at) if place else None
     asks = queries.footage_asked(by=actor, at=at)
     read(actor, [one.ref for one in asks], "footage that owners of cameras were asked for")
@@ -50,6 +50,13 @@ def ask(request: HttpRequest, camera_id: UUID) -> HttpResponse:
     else:
         messages.error(request, "Say from when to when, and what its owner is to look for.")
     return redirect(f"{reverse('contact:cameras')}?{request.POST.get('query', '')[:1_000]}")
+
+
+def _has_been(form: CameraForm, at: datetime) -> bool:
+    """Whether the form is filled in, and its time not still to come: nobody has recorded that."""
+    if form.is_valid() and form.cleaned_data["when"] > at:
+        form.add_error("when", "That time is still to come. Say when it happened.")
+    return form.is_valid()
 
 
 def _place(form: CameraForm) -> Location | None:
