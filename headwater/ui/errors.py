@@ -25,8 +25,12 @@ _TITLES = {
 }
 
 
+_PROGRAMS = ("/api/", "/data/", "/open311/", "/open-data/features/")
+"""What the addresses begin with that programs ask."""
+
+
 class FaultMiddleware:
-    """Turns a HeadwaterError raised in a view into a page that says it, or into JSON under /api/."""
+    """Turns a HeadwaterError raised in a view into a page that says it, or into JSON where programs ask."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._next = get_response
@@ -44,7 +48,7 @@ class FaultMiddleware:
 
 def fault_page(request: HttpRequest, status: int, message: str, remedy: str = "") -> HttpResponse:
     """The page, or the JSON, that says what is wrong. ``status`` is the HTTP status; 400 to 599."""
-    if request.path.startswith("/api/"):
+    if request.path.startswith(_PROGRAMS):
         return JsonResponse({"message": message, "remedy": remedy}, status=status)
     if status >= 500:
         return _plain(status, message, remedy)

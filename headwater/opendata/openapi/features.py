@@ -130,7 +130,10 @@ def _of_collection(one: Collection) -> dict[str, Said]:
 def _get(operation: str, summary: str, schema: str, media: str, parameters: Iterable[Said] = ()) -> Said:
     found = {"description": summary, "content": {media: {"schema": ref_to(schema)}, "text/html": {"schema": _TEXT}}}
     refusals = {
-        status: {"description": words, "content": {"application/problem+json": {"schema": ref_to("Problem")}}}
+        status: {
+            "description": words,
+            "content": {"application/problem+json": {"schema": ref_to("Problem")}, "text/html": {"schema": _TEXT}},
+        }
         for status, words in _REFUSALS.items()
     }
     unchanged = {"304": {"description": "The answer is the one that the asker has (If-None-Match)."}}

@@ -48,8 +48,7 @@ def _get(path: str) -> Said:
     ]
     found = {"description": summary, "content": {one: {"schema": _TEXT} for one in media}}
     refusals = {
-        status: refusal(words, "text/html" if status == "503" else "text/plain", _TEXT, again=status in {"429", "503"})
-        for status, words in _REFUSALS.items()
+        status: refusal(words, "text/plain", _TEXT, again=status in {"429", "503"}) for status, words in _REFUSALS.items()
     }
     responses = {"200": found, "304": UNCHANGED, **refusals}
     return {"operationId": operation, "summary": summary, "parameters": parameters, "responses": responses}

@@ -8,7 +8,7 @@ from typing import Any
 
 from headwater.opendata.features import Collection
 from headwater.opendata.openapi import features, feeds, files, open311, police
-from headwater.opendata.openapi.parts import LICENCE, UNCHANGED, Said, object_of, ref_to, refusal
+from headwater.opendata.openapi.parts import LICENCE, UNCHANGED, Said, object_of, ref_to
 
 FEATURES = "/open-data/features"
 """What the addresses of the features begin with."""
@@ -96,8 +96,9 @@ def _descriptions() -> dict[str, Said]:
 
 def _described(name: str, words: str, media: Said, refused: str) -> Said:
     schema = ref_to("Problem") if "problem" in refused else {"type": "string"}
+    page = {"text/html": {"schema": {"type": "string"}}} if "problem" in refused else {}
     refusals = {
-        status: refusal(why, refused, schema)
+        status: {"description": why, "content": {refused: {"schema": schema}, **page}}
         for status, why in {
             "400": "The request is longer than 4,094 characters, or asks for what there is not.",
             "405": "Descriptions are asked for by GET.",
@@ -116,7 +117,7 @@ def _path(part: str, said: Said, examples: Mapping[str, str]) -> Said:
 
 def _operation(part: str, said: Said, examples: Mapping[str, str]) -> Said:
     parameters = [_exemplified(one, examples) for one in said.get("parameters", [])]
-    responses = {status: _answer(status, answer) for status, answer in said["responses"].items()}
+    responses = {status: _answer(part, status, answer) for status, answer in said["responses"].items()}
     return {**said, "tags": [part], "parameters": parameters, "responses": responses}
 
 
@@ -125,13 +126,16 @@ def _exemplified(parameter: Said, examples: Mapping[str, str]) -> Said:
     return parameter if value is None else parameter | {"example": value}
 
 
-def _answer(status: str, said: Said) -> Said:
-    """With the headers that every address has; what no address knows is refused before any address is asked."""
+def _answer(part: str, status: str, said: Said) -> Said:
+    """With the headers that every address has; what is no address at all is refused before any is asked."""
     headers = {"200": _ETAG, "304": _ETAG, "429": _RETRY, "503": _RETRY}.get(status)
     found = said | ({"headers": headers} if headers else {})
-    if status == "404":
-        found = found | {"content": {"application/json": {"schema": ref_to("Lost")}, **said.get("content", {})}}
-    return found
+    if status != "404":
+        return found
+    own = said["content"].get("application/json")
+    lost = {"anyOf": [own["schema"], ref_to("Lost")]} if own else ref_to("Lost")
+    page = {"text/html": {"schema": {}}} if part == "feeds" else {"application/json": {"schema": lost}}
+    return found | {"content": {**said["content"], **page}}
 
 
 def _modern(said: Any) -> Any:
