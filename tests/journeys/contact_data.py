@@ -140,8 +140,9 @@ def fill() -> None:
 
 
 def a_diary() -> None:
-    """A team that goes where people are: five hours tomorrow, two crews."""
-    from datetime import timedelta
+    """A team that goes where people are: five hours tomorrow, as London has it late at night too; two crews."""
+    from datetime import datetime, time, timedelta
+    from zoneinfo import ZoneInfo
 
     from headwater.contact import actions
     from headwater.kernel import Actor, Ref, now
@@ -155,6 +156,7 @@ def a_diary() -> None:
         area_name="Coventry",
         base=(EAST, NORTH),
     )
-    first = (at + timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
+    london = ZoneInfo("Europe/London")
+    first = datetime.combine(at.astimezone(london).date() + timedelta(days=1), time(10), london)
     hours = [actions.NewSlot(first + timedelta(hours=n), first + timedelta(hours=n + 1), 2) for n in range(5)]
     actions.open_slots(by=by, at=at, diary=diary, slots=hours)
