@@ -30,8 +30,10 @@ def addresses(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def part(request: HttpRequest, part: str) -> HttpResponse:
-    """The addresses of one part: what may be asked of each, and what it answers."""
-    return render(request, "opendata/api/part.jinja", {"part": presenters.part_called(part, _described(request))})
+    """The addresses of one part: what may be asked, and what it answers. An example is a link where it finds something."""
+    something = bool(published.lake.forces("street"))
+    shown = presenters.part_called(part, _described(request))
+    return render(request, "opendata/api/part.jinja", {"part": shown, "something": something})
 
 
 def _described(request: HttpRequest) -> Said:
