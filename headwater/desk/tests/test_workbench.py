@@ -519,6 +519,20 @@ def strips() -> None:
         add_areas(by=PROGRAM, at=AT, areas=[NewArea("neighbourhood", name.lower(), name, geometry=shape)])
 
 
+class Told(Quiet):
+    """Hears how far something is."""
+
+    def __init__(self) -> None:
+        self.total, self.done, self.notes = 0, 0, [""]
+
+    def begin(self, total: int, note: str) -> None:
+        self.total, self.done = total, 0
+
+    def advance(self, steps: int = 1, note: str = "") -> None:
+        self.done += steps
+        self.notes.append(note)
+
+
 def test_what_next_is_the_workers_to_make_and_then_every_process_shows_it(
     client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ground: None, settings: Settings
 ) -> None:
@@ -532,7 +546,10 @@ def test_what_next_is_the_workers_to_make_and_then_every_process_shows_it(
     answer = client.post("/workbench/begin/", params)
     assert answer.status_code == 302
     assert "Working it out" in words(page(client, answer.headers["Location"]))
-    sentence = run_job_here(by=PROGRAM, at=AT, kind="desk.next", params=params, progress=Quiet())
+    told = Told()
+    sentence = run_job_here(by=PROGRAM, at=AT, kind="desk.next", params=params, progress=told)
+    assert (told.total, told.done) == (28, 28), "each of the days on which it is tried"
+    assert told.notes[-1] == "Tried on 8 March 2018"
     assert "are worked out" in sentence
     said = words(page(client, f"/workbench/next/?{CHOSEN}"))
     assert said.index("How each way did in the last four weeks") < said.index("Grids for 9 March 2018")

@@ -14,7 +14,7 @@ from headwater.desk.workbench.kept import keep, mark_of
 from headwater.desk.workbench.limits import cuts_of, where_to_cut
 from headwater.desk.workbench.parts import Section, Sections
 from headwater.desk.workbench.segments import streets
-from headwater.kernel import Actor, HeadwaterError, NotFound
+from headwater.kernel import Actor, HeadwaterError, NotFound, Progress
 
 if TYPE_CHECKING:
     from headwater.desk.workbench.trial import Asked
@@ -27,13 +27,15 @@ NEXT = "next"
 class Look:
     """A view of what was chosen. ``mark``: what it depends on besides the choice and the lake. ``make`` None: more is asked.
 
-    ``more``: what its address holds besides the choice. ``form``: what a view asks that the others do not.
+    ``work`` in its place: the worker makes it, and says how far it is. ``more``: what its address holds besides the choice.
+    ``form``: what a view asks that the others do not.
     """
 
     mark: Hashable
     make: Callable[[], Sections] | None
     more: Mapping[str, str] = field(default_factory=dict)
     form: Asked | None = None
+    work: Callable[[Progress], Sections] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def _next(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
     from headwater.desk.workbench.next import what_next
 
     boundary = boundary_of(chosen.area)
-    return Look(mark_of(boundary), lambda: what_next(chosen, boundary, parts_of(boundary)))
+    return Look(mark_of(boundary), None, work=lambda progress: what_next(chosen, boundary, parts_of(boundary), progress))
 
 
 def _near(chosen: Chosen, given: Mapping[str, str], by: Actor) -> Look:
@@ -137,11 +139,12 @@ def sections_of(view: View, chosen: Chosen, look: Look) -> Sections | None:
     return keep(chosen.crime.lake, key_of(view, chosen, look), lambda: _made(view, make))
 
 
-def work_out(view: View, chosen: Chosen, by: Actor) -> Sections:
+def work_out(view: View, chosen: Chosen, by: Actor, progress: Progress) -> Sections:
     """Made, however long it takes, and laid down for every process."""
     look = view.look(chosen, {}, by)
-    assert look.make is not None
-    made = _made(view, look.make)
+    work = look.work
+    assert work is not None
+    made = _made(view, lambda: work(progress))
     stored.put(view.slug, chosen, str(look.mark), made)
     return made
 

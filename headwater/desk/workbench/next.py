@@ -28,7 +28,7 @@ from headwater.insight.crime.squares import Square
 from headwater.insight.figures import Figure
 from headwater.insight.periods import Period, in_words
 from headwater.insight.prediction.results import Hits
-from headwater.kernel import Invalid
+from headwater.kernel import Invalid, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,8 +44,8 @@ PERSONS = (
 )
 
 
-def what_next(chosen: Chosen, boundary: BaseGeometry | None, parts: Mapping[str, BaseGeometry]) -> Sections:
-    """Ten seconds of work: the worker's. ``parts``: areas by name, for the audit of whom the attention falls on."""
+def what_next(chosen: Chosen, boundary: BaseGeometry | None, parts: Mapping[str, BaseGeometry], progress: Progress) -> Sections:
+    """The worker's: seconds for a town, minutes for a force. ``parts``: areas by name, for the audit of the attention."""
     if boundary is None:
         raise Invalid(
             f"No boundary of {chosen.area} has been loaded, so that nobody can say what 1% of its ground is.",
@@ -54,7 +54,7 @@ def what_next(chosen: Chosen, boundary: BaseGeometry | None, parts: Mapping[str,
     last = chosen.period.end
     back = Period(max(chosen.crime.coverage().first, last - timedelta(days=YEARS_BACK - 1)), last)
     points = crime_points(chosen.crime, chosen.group.slug, back, area=chosen.area.key)
-    made = predict(points, boundary, on=last + timedelta(days=1), cell=chosen.cell, area=AREA)
+    made = predict(points, boundary, on=last + timedelta(days=1), cell=chosen.cell, area=AREA, progress=progress)
     return (
         Section("refused", "What this is not", (PERSONS,)),
         attempt("tested", "How each way did in the last four weeks", partial(_tested, made.tested)),

@@ -24,7 +24,7 @@ def run(params: Mapping[str, Any], by: Actor, at: datetime, progress: Progress) 
     if picked is None:
         raise Invalid("What was chosen is not there any more.", "Choose again on the workbench.")
     progress.begin(0, f"{picked.group.title}, {picked.area}: five ways, each tried on 28 days")
-    work_out(view_named(NEXT), picked, by)
+    work_out(view_named(NEXT), picked, by, progress)
     return f"Tomorrow’s grids of {picked.group.title}, {picked.area}, are worked out."
 
 

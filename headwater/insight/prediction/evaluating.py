@@ -24,7 +24,7 @@ from headwater.insight.prediction.places import Places, refuse_persons
 from headwater.insight.prediction.results import Better, Calibration, Evaluation, Hits, MethodScore
 from headwater.insight.prediction.scoring import FoldScore, by_choice, mixture, score
 from headwater.insight.statistics import poisson_interval
-from headwater.kernel import Invalid
+from headwater.kernel import Invalid, Progress, Quiet
 
 Floats = npt.NDArray[np.float64]
 
@@ -53,6 +53,7 @@ def evaluate(
     cell: int = 250,
     methods: Sequence[Method] = METHODS,
     areas: Sequence[float] = AREAS,
+    progress: Progress | None = None,
 ) -> Evaluation:
     """Forecast every ``days`` days from ``first`` to ``last`` with what came before, and score it by what came after.
 
@@ -67,8 +68,12 @@ def evaluate(
         raise Invalid("An area is a share of the ground above 0, up to 1.", "Choose 0.005, 0.01 and 0.02.")
     places = Places.of(ground, points, cell)
     rolling = _Rolling(points, places, chosen, days, tuple(areas))
-    for day in range(number(first), number(last) - days + 2, days):
+    starts = range(number(first), number(last) - days + 2, days)
+    told = progress or Quiet()
+    told.begin(len(starts), "Each way is tried on the past")
+    for day in starts:
         rolling.fold(day)
+        told.advance(note=f"Tried on {in_words(the_date(day))}")
     return rolling.evaluation(Period(first, the_date(rolling.last)))
 
 

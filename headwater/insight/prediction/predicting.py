@@ -20,7 +20,7 @@ from headwater.insight.prediction.methods import Method
 from headwater.insight.prediction.places import Places, refuse_persons
 from headwater.insight.prediction.results import Evaluation
 from headwater.insight.prediction.scoring import chosen
-from headwater.kernel import Invalid
+from headwater.kernel import Invalid, Progress
 
 Floats = npt.NDArray[np.float64]
 
@@ -90,6 +90,7 @@ def predict(
     cell: int = 250,
     methods: Sequence[Method] = METHODS,
     area: float = 0.01,
+    progress: Progress | None = None,
 ) -> Prediction:
     """Where events are expected in ``days`` days from ``on``, by every method and by all together.
 
@@ -112,7 +113,7 @@ def predict(
     until = min(on - timedelta(days=1), last)
     tested = evaluate(
         known, places.ground, first=until - timedelta(days=TESTED // days * days - 1), last=until, days=days,
-        methods=methods, areas=tuple(sorted({*AREAS, area})),
+        methods=methods, areas=tuple(sorted({*AREAS, area})), progress=progress,
     )  # fmt: skip
     maps = _maps(known, places, methods, number(on), days, tested)
     best = tested.best(area)
