@@ -48,14 +48,14 @@ def send_digests(by: Actor, at: datetime) -> int:
 
 
 def warn(by: Actor, at: datetime, warning: Ref) -> int:
-    """Tell everybody who wants it of a warning, at once; returns how many e-mails went out.
+    """Tell everybody who wants it of a warning, at once, also whom it lets go; returns how many e-mails went out.
 
     Raises NoAnswer where somebody must be tried again: everybody else has been told by then.
     """
-    areas = queries.issued_warning(warning).areas
+    said = queries.issued_warning(warning)
     with get_connection() as connection:
         post = _Post(connection, by, at, urgent=True)
-        sent = sum(post.tell(one) for one in queries.to_warn(areas, by=by))
+        sent = sum(post.tell(one) for one in queries.to_warn((*said.areas, *said.let_go), by=by))
     if post.put_off:
         raise NoAnswer(f"{post.put_off} could not be told yet")
     return sent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from threading import Barrier, Thread
 from time import sleep
@@ -283,13 +283,13 @@ def test_who_is_put_off_holds_up_nobody_and_is_not_erased(alder: Ref, settings: 
     assert waiting() == ["ghost@example.org", "mary@example.org", "poet@example.org"]
 
 
-def gas_leak(area: Ref, at: datetime) -> Ref:
+def gas_leak(areas: Sequence[Ref], at: datetime, replaces: Ref | None = None) -> Ref:
     """A warning that is issued."""
     said = actions.Said(
         event="Gas leak", headline="Gas leak in Alder Road", description="A main was hit.", instruction="Close your windows.",
-        expires_at=at + timedelta(hours=20), severity="Severe", areas=[area],
+        expires_at=at + timedelta(hours=20), severity="Severe", areas=areas,
     )  # fmt: skip
-    warning = actions.draft_warning(by=SERGEANT, at=at, said=said)
+    warning = actions.draft_warning(by=SERGEANT, at=at, said=said, replaces=replaces)
     actions.issue_warning(by=INSPECTOR, at=at, warning=warning)
     return warning
 
@@ -297,7 +297,7 @@ def gas_leak(area: Ref, at: datetime) -> Ref:
 def test_of_a_warning_everybody_is_told_who_can_be_and_the_rest_again(alder: Ref, settings: Settings) -> None:
     for name in ("ghost", "poet", "mary"):
         subscribed(alder, f"{name}@example.org", "warnings")
-    warning = gas_leak(alder, AT)
+    warning = gas_leak([alder], AT)
     settings.EMAIL_BACKEND = "headwater.citizen.tests.refusing.Full"
     with pytest.raises(NoAnswer):
         warn(PROGRAM, AT, warning)
@@ -306,10 +306,28 @@ def test_of_a_warning_everybody_is_told_who_can_be_and_the_rest_again(alder: Ref
     assert warn(PROGRAM, AT, warning) == 2
 
 
+def test_whom_an_update_lets_go_is_told_so(alder: Ref) -> None:
+    """Else they stay inside for as long as the first warning was to hold."""
+    [birch] = add_areas(
+        by=PROGRAM, at=AT,
+        areas=[NewArea("neighbourhood", "birch", "Birch", ("force", "west-midlands"), box(434_000, 278_000, 435_000, 279_000))],
+    )  # fmt: skip
+    subscribed(alder, "mary@example.org", "warnings")
+    subscribed(birch, "john@example.org", "warnings")
+    first = gas_leak([alder, birch], AT)
+    assert warn(PROGRAM, AT, first) == 2
+    update = gas_leak([alder], AT + timedelta(minutes=1), replaces=first)
+    assert [warn(PROGRAM, AT + timedelta(minutes=1), update) for _ in range(2)] == [2, 0]
+    told = {one.to[0]: str(one.body) for one in mail.outbox[2:]}
+    assert "does not concern this neighbourhood any more" in told["john@example.org"]
+    assert "any more" not in told["mary@example.org"]
+    assert "Gas leak in Alder Road. Close your windows." not in told["john@example.org"]
+
+
 def test_a_warning_needs_nothing_but_itself(alder: Ref, monkeypatch: pytest.MonkeyPatch) -> None:
     """A lake that cannot be read holds up figures, not lives."""
     subscribed(alder, "mary@example.org", "warnings", "figures")
-    warning = gas_leak(alder, AT)
+    warning = gas_leak([alder], AT)
 
     def broken(*_: object) -> None:
         raise OSError("the lake is gone")
@@ -324,7 +342,7 @@ def test_a_warning_waits_for_whoever_is_at_the_same_address(alder: Ref) -> None:
     """The morning's delivery, which may have looked before the warning was there."""
     subscribed(alder, "mary@example.org", "warnings")
     [mary] = queries.due(TOMORROW, by=PROGRAM)
-    warning = gas_leak(alder, AT)
+    warning = gas_leak([alder], AT)
     sent: list[int | Exception] = []
 
     def warned() -> None:
@@ -384,7 +402,7 @@ def test_a_warning_does_not_wait_for_the_morning(alder: Ref, settings: Settings)
     subscribed(alder, "mary@example.org", "warnings", "events")
     subscribed(alder, "john@example.org", "events")
     midnight = AT.replace(hour=23, minute=30)
-    warning = gas_leak(alder, midnight)
+    warning = gas_leak([alder], midnight)
     actions.set_priority(by=SERGEANT, at=midnight, area=alder, issue="Racing")
     settings.EMAIL_BACKEND = "headwater.citizen.tests.refusing.Down"
     with pytest.raises(NoAnswer):

@@ -15,7 +15,7 @@ from headwater.neighbourhood.models import Gathering, Priority, Step, Suggestion
 from headwater.neighbourhood.queries.counting import counts
 from headwater.neighbourhood.queries.figuring import Describer, group_of
 from headwater.neighbourhood.queries.pages import TOTAL
-from headwater.neighbourhood.queries.warnings import warnings_of
+from headwater.neighbourhood.queries.warnings import WarningView, warnings_of
 from headwater.neighbourhood.rules import spoken_times
 from headwater.places.queries import ancestors
 
@@ -71,10 +71,16 @@ def offer_topics() -> None:
 def _warnings(area: Ref, since: datetime, at: datetime) -> Sequence[News]:
     """Those that still hold, and their all clear: an e-mail is read later than a page. One query."""
     return [
-        News(f"warning:{one.ref.id}", URGENT, f"{one.headline}. {one.instruction or one.description}", one.sent_at)
+        News(f"warning:{one.ref.id}", URGENT, _of_warning(one, area), one.sent_at)
         for one in reversed(warnings_of(area, at))
         if one.sent_at >= since and (one.in_force(at) or one.clears(at))
     ]
+
+
+def _of_warning(one: WarningView, area: Ref) -> str:
+    if area in one.let_go:
+        return f"A warning does not concern this neighbourhood any more. It goes on for {one.area_words}: {one.headline}."
+    return f"{one.headline}. {one.instruction or one.description}"
 
 
 def _work(area: Ref, since: datetime, at: datetime) -> Sequence[News]:

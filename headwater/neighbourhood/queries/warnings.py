@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -33,7 +33,8 @@ _ISSUED = Warning.State.ISSUED
 class WarningView:
     """A message that was issued, as everybody may read it. ``ground``: National Grid metres. ``areas``: neighbourhoods.
 
-    ``replaces`` and ``replaced_sent_at``: the message whose place it takes. ``ended_at``: when another took its own.
+    ``replaces`` and ``replaced_sent_at``: the message whose place it takes; ``let_go``: neighbourhoods that one concerned, and
+    this one does not. ``ended_at``: when another took its own.
     """
 
     ref: Ref
@@ -48,6 +49,7 @@ class WarningView:
     instruction: str
     area_words: str
     areas: tuple[Ref, ...]
+    let_go: tuple[Ref, ...]
     ground: BaseGeometry
     sent_at: datetime
     onset_at: datetime | None
@@ -120,8 +122,9 @@ def recent_warnings(at: datetime) -> tuple[WarningView, ...]:
 
 
 def warnings_of(area: Ref, at: datetime) -> tuple[WarningView, ...]:
-    """Every message of the last thirty days about a neighbourhood, the newest first. One query."""
-    rows = _issued().filter(decided_at__gt=at - SHOWN_AFTER, areas__contains=[area.id])
+    """Every message of the last thirty days about a neighbourhood, or that lets it go, the newest first. One query."""
+    about = Q(areas__contains=[area.id]) | Q(replaces__areas__contains=[area.id])
+    rows = _issued().filter(about, decided_at__gt=at - SHOWN_AFTER)
     return tuple(map(_view, rows.order_by("-decided_at")[:MOST]))
 
 
@@ -193,10 +196,15 @@ def _view(row: Warning) -> WarningView:
         ref=row.ref, kind=Kind(row.kind), category=Category(row.category), event=row.event, urgency=Urgency(row.urgency),
         severity=Severity(row.severity), certainty=Certainty(row.certainty), headline=row.headline,
         description=row.description, instruction=row.instruction, area_words=row.area_words,
-        areas=tuple(Ref("places.area", str(key)) for key in row.areas), ground=shapely.from_wkb(bytes(row.ground)),
+        areas=_refs(row.areas), let_go=_refs(key for key in before.areas if key not in row.areas) if before else (),
+        ground=shapely.from_wkb(bytes(row.ground)),
         sent_at=row.decided_at or row.drafted_at, onset_at=row.onset_at, expires_at=row.expires_at, ended_at=row.ended_at,
         replaces=before.ref if before else None, replaced_sent_at=before.decided_at if before else None,
     )  # fmt: skip
+
+
+def _refs(areas: Iterable[UUID]) -> tuple[Ref, ...]:
+    return tuple(Ref("places.area", str(key)) for key in areas)
 
 
 def _kept(row: Warning, at: datetime) -> WarningKept:
