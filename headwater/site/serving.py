@@ -36,9 +36,19 @@ LARGEST = 110 * 1024 * 1024
 
 _THROWN_AWAY = 32 * 1024 * 1024
 
+PATIENCE = 60.0
+"""Seconds that the body of a request may take, whatever its size."""
+
+SLOWEST = 1_024
+"""Bytes a second that a longer one comes with at least: a photograph over the worst mobile network is several times as fast."""
+
 
 class TooLarge(Exception):
     """More came than was declared, or than is taken."""
+
+
+class TooSlow(Exception):
+    """The body stopped coming, or drips so that it would hold its place here for ever."""
 
 
 class Handler(ASGIHandler):
@@ -58,6 +68,9 @@ class Handler(ASGIHandler):
             body = await _read(receive)
         except TooLarge:
             await self._refuse(receive, send)
+            return
+        except TooSlow:
+            await self.send_response(errors.too_slow(), send)
             return
         if body is None:
             return
@@ -113,7 +126,8 @@ class Handler(ASGIHandler):
 
 async def _read(receive: Receive) -> IO[bytes] | None:
     """The body of a request, in memory or, where it is large, in a file; None where the sender went away."""
-    message = await receive()
+    begun = asyncio.get_running_loop().time()
+    message = await _next(receive, begun)
     if message["type"] == "http.request" and not message.get("more_body", False):
         return io.BytesIO(message.get("body", b""))
     with ExitStack() as room:
@@ -127,8 +141,17 @@ async def _read(receive: Receive) -> IO[bytes] | None:
                 file.seek(0)
                 room.pop_all()  # the request closes it
                 return cast("IO[bytes]", file)
-            message = await receive()
+            message = await _next(receive, begun + size / SLOWEST)
     return None
+
+
+async def _next(receive: Receive, begun: float) -> Mapping[str, Any]:
+    """The next piece of a body. Raises TooSlow; ``begun``: when it would have begun, had it come as slowly as it may."""
+    try:
+        async with asyncio.timeout_at(begun + PATIENCE):
+            return await receive()
+    except TimeoutError:
+        raise TooSlow from None
 
 
 async def _stream(parts: AsyncIterator[bytes], receive: Receive, send: Send) -> None:

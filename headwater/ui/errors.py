@@ -17,6 +17,7 @@ _TITLES = {
     400: "That request was not understood",
     403: "You may not do that",
     404: "There is nothing here",
+    408: "That did not arrive",
     409: "Somebody else changed this first",
     413: "That is too large",
     422: "That cannot be done as asked",
@@ -101,6 +102,15 @@ def too_large(most: int) -> HttpResponse:
         413,
         f"What you sent is larger than {most // 1_048_576} MB, so we did not take it. Nothing else was lost.",
         "Go back, and send fewer or smaller files at a time. You can also report without them, and say that you have them.",
+    )
+
+
+def too_slow() -> HttpResponse:
+    """What was sent did not come in time; nothing of it is kept."""
+    return _plain(
+        408,
+        "What you sent stopped on its way, so we did not take it. Nothing else was lost.",
+        "Go back, and send it again where the connection is better. You can also report without files.",
     )
 
 

@@ -157,7 +157,9 @@ def _media(text: str) -> str:
 
 
 def _listed(form: Form, name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for value in form.get(name, ()) for part in value.split(",") if part.strip()))
+    """What stands between commas; without what no database holds."""
+    parts = (part.strip() for value in form.get(name, ()) for part in value.replace("\x00", "").split(","))
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 def _one(form: Form, name: str) -> str:

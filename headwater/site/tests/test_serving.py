@@ -12,6 +12,7 @@ from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 
+from headwater.site import serving
 from headwater.site.serving import Handler
 from headwater.ui.access import public
 
@@ -179,6 +180,48 @@ def test_a_file_is_read_as_it_is_sent_and_closed_when_the_reader_goes(handler: H
     asyncio.run(asyncio.wait_for(run(), 60))
     assert endless.closed
     assert asyncio.run(_ask(handler, "/short/")).text == "one two"
+
+
+class Dripping(Exchange):
+    """One whose body stops, or never ends: a byte at a time."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        super().__init__("/who/", *pieces, b"never sent")
+
+    async def receive(self) -> dict[str, Any]:
+        if len(self._body) == 1:
+            await asyncio.sleep(3600)
+        await asyncio.sleep(0)
+        return await super().receive()
+
+
+@pytest.mark.parametrize("pieces", [(), (b"a",), (b"a",) * 50])
+def test_a_body_that_stops_on_its_way_is_not_waited_for(
+    handler: Handler, monkeypatch: pytest.MonkeyPatch, pieces: tuple[bytes, ...]
+) -> None:
+    monkeypatch.setattr(serving, "PATIENCE", 0.05)
+    exchange = Dripping(*pieces)
+    asyncio.run(handler(exchange.scope, exchange.receive, exchange.send))
+    assert exchange.sent[0]["status"] == 408
+    assert "stopped on its way" in exchange.text
+
+
+class Pausing(Exchange):
+    """One whose second piece is late."""
+
+    async def receive(self) -> dict[str, Any]:
+        if len(self._body) == 1:
+            await asyncio.sleep(0.01)
+        return await super().receive()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_has_come_earns_the_time_for_the_rest(handler: Handler, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "PATIENCE", 0.0)
+    monkeypatch.setattr(serving, "SLOWEST", 1)
+    exchange = Pausing("/who/", b"a" * 3_600, b"b")
+    asyncio.run(handler(exchange.scope, exchange.receive, exchange.send))
+    assert exchange.text.endswith(" 3601")
 
 
 def test_only_http_is_served(handler: Handler) -> None:
