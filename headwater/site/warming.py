@@ -38,7 +38,18 @@ def in_background() -> None:
 
 def _keep_warm() -> None:
     compile_all()
+    _read_the_workbench()
     _keep_counting()
+
+
+def _read_the_workbench() -> None:
+    """Its modules and the street segments: a second and a half that the first analyst of a process would wait."""
+    from headwater.desk.workbench.warming import warm
+
+    try:
+        warm()
+    except Exception:
+        log.warning("the workbench could not be read beforehand", exc_info=True)
 
 
 def compile_all() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.desk.workbench.choosing import Chosen
+from headwater.desk.workbench.kept import keep
 from headwater.desk.workbench.parts import Row, Section, Table
 from headwater.insight.charts import Chart, line_chart
 from headwater.insight.demand import About, Demand, contact_hours, log_hours
@@ -33,6 +34,20 @@ WHOLE = "Counts are whole: where few are expected, an interval holds more often 
 
 def logs(chosen: Chosen) -> Section:
     """Of the chosen policing unit; of every unit, for any other area. Raises Invalid where the lake holds no logs."""
+    return keep(chosen.crime.lake, ("hours", *_about(chosen), chosen.area.key), lambda: _logs(chosen))
+
+
+def calls(chosen: Chosen) -> Section:
+    """Calls come to the force and to no part of it. Raises Invalid where the lake holds none."""
+    return keep(chosen.crime.lake, ("calls", *_about(chosen)), lambda: _calls(chosen))
+
+
+def _about(chosen: Chosen) -> tuple[str, str]:
+    """What both depend on: not the offence, nor how far back the period reaches."""
+    return chosen.crime.force, chosen.period.end.isoformat()
+
+
+def _logs(chosen: Chosen) -> Section:
     demand, period = _past(chosen, About.LOGS)
     units = [chosen.area] if chosen.area.level == "npu" else None
     counts = log_hours(demand, period, areas=units)
@@ -42,8 +57,7 @@ def logs(chosen: Chosen) -> Section:
     return _section("hours", LOGS, counts, period.end, f"Logs, {where}", "logs", tables, note)
 
 
-def calls(chosen: Chosen) -> Section:
-    """Calls come to the force and to no part of it. Raises Invalid where the lake holds none."""
+def _calls(chosen: Chosen) -> Section:
     demand, period = _past(chosen, About.CONTACTS)
     counts = contact_hours(demand, period)
     return _section("calls", CALLS, counts, period.end, f"Contacts, {_whole(demand)}", "contacts", (), ())

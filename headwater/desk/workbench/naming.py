@@ -15,6 +15,11 @@ def names_of(points: Sequence[tuple[float, float]]) -> list[str]:
     return [_said(near) for near in places.streets_near([(round(east), round(north)) for east, north in points])]
 
 
+def street_of(points: Sequence[tuple[float, float]]) -> list[str]:
+    """Each place by its nearest street alone. One query."""
+    return [name.partition(", near ")[0] for name in names_of(points)]
+
+
 def _said(near: Sequence[tuple[str, float]]) -> str:
     if not near:
         return ""

@@ -13,7 +13,7 @@ import shapely
 from headwater.desk.workbench.audited import AREA, audit
 from headwater.desk.workbench.choosing import Chosen
 from headwater.desk.workbench.counting import in_square
-from headwater.desk.workbench.naming import names_of
+from headwater.desk.workbench.naming import street_of
 from headwater.desk.workbench.parts import Row, Section, Sections, Table, attempt
 from headwater.insight import (
     DatedPoints,
@@ -103,7 +103,7 @@ def _grids(chosen: Chosen, made: Prediction, boundary: BaseGeometry, points: Dat
     names, expected = list(layer.columns["grid"]), list(layer.columns["expected"])
     corners = shapely.bounds(layer.shapes)[:, :2].round().astype(int).tolist()
     half = chosen.cell / 2
-    before, streets = _before(chosen, corners, points, back), names_of([(x + half, y + half) for x, y in corners])
+    before, streets = _before(chosen, corners, points, back), street_of([(x + half, y + half) for x, y in corners])
     rows = tuple(
         Row(str(name), (str(rank), f"{float(many):.3f}", was, street), place=str(name))
         for rank, (name, many, was, street) in enumerate(zip(names, expected, before, streets, strict=True), start=1)
@@ -124,7 +124,7 @@ def _grids(chosen: Chosen, made: Prediction, boundary: BaseGeometry, points: Dat
         f"the whole ground; these {len(rows)} cells are {AREA:.0%} of it. The odds of any one cell on one day are small.",
     )
     wanted_of = f"{chosen.group.noun.capitalize()} expected"
-    columns = ("Cell (south-west corner)", "Rank", wanted_of, "Seen before", "Nearest streets")
+    columns = ("Cell (south-west corner)", "Rank", wanted_of, "Seen before", "Nearest street")
     table = Table(f"The {len(rows)} cells to be in", columns, rows, (1, 2, 3))
     return Section("grids", f"Grids for {in_words(made.period.start)}", said, (chart,), (table,), made.caveats, layer)
 

@@ -11,7 +11,7 @@ import shapely
 
 from headwater.desk.workbench.choosing import Chosen
 from headwater.desk.workbench.counting import in_square
-from headwater.desk.workbench.naming import names_of
+from headwater.desk.workbench.naming import names_of, street_of
 from headwater.desk.workbench.parts import Cell, Row, Section, Sections, Table, attempt
 from headwater.desk.workbench.rates import TITLE as RATES
 from headwater.desk.workbench.rates import rates
@@ -103,7 +103,7 @@ def _cells(chosen: Chosen, hot: HotGrid, found: GetisOrd | None, at: Places) -> 
     first, side = hot.hottest(LISTED), hot.grid.cell
     shares = hot.ground.share.ravel()
     corners = shapely.bounds(hot.grid.squares(first))[:, :2].round().astype(int).tolist()
-    streets = names_of([(west + side / 2, south + side / 2) for west, south in corners])
+    streets = street_of([(west + side / 2, south + side / 2) for west, south in corners])
     describe = Describer(chosen.crime, chosen.group)
     columns = ["Cell (south-west corner)", chosen.group.noun.capitalize(), "A square kilometre"]
     rows = []
@@ -116,7 +116,7 @@ def _cells(chosen: Chosen, hot: HotGrid, found: GetisOrd | None, at: Places) -> 
         rows.append(Row(name, (*cells, street), place=name))
     if found is not None:
         columns += ["Gi* score", "Hot spot"]
-    return Table(f"The {len(rows)} hottest cells of {side} m", (*columns, "Nearest streets"), tuple(rows), (1, 2, 3))
+    return Table(f"The {len(rows)} hottest cells of {side} m", (*columns, "Nearest street"), tuple(rows), (1, 2, 3))
 
 
 def _density(chosen: Chosen, at: Places, boundary: BaseGeometry | None) -> Section:
