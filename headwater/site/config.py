@@ -79,7 +79,7 @@ THREADS = _setting(
 OPEN_DATA_RATE = _setting(
     "HEADWATER_OPEN_DATA_RATE",
     "15",
-    "How many requests a second for open data one address may send to this machine; twice as many at once.",
+    "How many requests a second for open data and feeds one address may send to this machine; twice as many at once.",
 )
 OIDC_ISSUER = _setting("HEADWATER_OIDC_ISSUER", "", "OpenID Connect issuer for single sign-on. Empty: none.")
 OIDC_CLIENT = _setting("HEADWATER_OIDC_CLIENT", "", "Client identifier at that issuer.")
