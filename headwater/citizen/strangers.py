@@ -27,6 +27,9 @@ REQUESTED = 10
 LETTERS, TO_ONE = 20, 5
 """Letters that confirm something: asked for from one address in an hour; sent to one mailbox in a day."""
 
+TOO_OFTEN = "That was asked too often. Try again tomorrow."
+"""What is said to whoever may not ask for another."""
+
 
 def may_ask_letter(request: HttpRequest, email: str, at: datetime) -> bool:
     """From one address of the network, and to one mailbox, however it is written. Votes and wishes count together."""

@@ -19,7 +19,7 @@ from headwater.citizen.forms.cameras import CameraForm, FootageAnswerForm
 from headwater.citizen.presenters import owning as shown
 from headwater.citizen.queries import SessionView
 from headwater.citizen.rules.secrets import identifier_of, link_of
-from headwater.citizen.strangers import may_ask_letter
+from headwater.citizen.strangers import TOO_OFTEN, may_ask_letter
 from headwater.citizen.views.signing_in import following
 from headwater.contact import actions, queries
 from headwater.kernel import Actor, HeadwaterError, NotFound, Ref, now
@@ -29,7 +29,6 @@ LINK = "camera"
 """What a link to confirm a camera is good for."""
 
 _OWNER, _WRITER = visitor("contact.camera.own"), visitor("citizen.letter.ask")
-TOO_OFTEN = "That was asked too often. Try again tomorrow."
 
 
 @public

@@ -15,8 +15,7 @@ from headwater.citizen import actions, queries
 from headwater.citizen.acting import visitor
 from headwater.citizen.forms.tracking import NewAddressForm, PhoneForm
 from headwater.citizen.languages import spoken_page
-from headwater.citizen.strangers import may_ask_letter
-from headwater.citizen.views.cameras import TOO_OFTEN
+from headwater.citizen.strangers import TOO_OFTEN, may_ask_letter
 from headwater.citizen.views.signing_in import SESSION, following
 from headwater.kernel import Actor, HeadwaterError, Ref, now
 from headwater.ui.access import public

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from headwater.citizen.acting import visitor
 from headwater.citizen.actions import ask_letter
 from headwater.citizen.forms.area import SubscribeForm
-from headwater.citizen.strangers import may_ask_letter
+from headwater.citizen.strangers import TOO_OFTEN, may_ask_letter
 from headwater.citizen.views.marked import fault_of, marked
 from headwater.kernel import Ref, now
 from headwater.neighbourhood import actions, queries
@@ -80,9 +80,6 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if stopped:
         actions.stop_subscription(by=_SUBSCRIBER, at=now(), subscription=subscription)
     return render(request, "citizen/area/stop.jinja", {"stopped": stopped})
-
-
-TOO_OFTEN = "That was asked too often. Try again tomorrow."
 
 
 def _may_not(request: HttpRequest, email: str, at: datetime) -> str | None:

@@ -20,8 +20,7 @@ from headwater.citizen.forms.visits import VisitForm
 from headwater.citizen.presenters import owning as shown
 from headwater.citizen.queries import SessionView
 from headwater.citizen.rules.secrets import identifier_of, link_of
-from headwater.citizen.strangers import may_ask_letter
-from headwater.citizen.views.cameras import TOO_OFTEN
+from headwater.citizen.strangers import TOO_OFTEN, may_ask_letter
 from headwater.citizen.views.signing_in import following
 from headwater.contact import actions, queries
 from headwater.kernel import Actor, HeadwaterError, Invalid, NotFound, Ref, now
