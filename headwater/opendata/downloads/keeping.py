@@ -39,7 +39,7 @@ def kept(offer: Offer, folder: Path) -> Path:
 
     Any number of processes may ask at once: each makes the file whole before it takes its name.
     """
-    held = folder / f"{offer.name}.{offer.mark}"
+    held = _place(offer, folder)
     with _making.setdefault(offer.name, threading.Lock()):  # the second of two who ask for the same need not make it again
         if not held.exists():
             folder.mkdir(parents=True, exist_ok=True)
@@ -55,6 +55,15 @@ def kept(offer: Offer, folder: Path) -> Path:
                     with suppress(OSError):
                         stale.unlink()
     return held
+
+
+def is_kept(offer: Offer, folder: Path) -> bool:
+    """Whether the file of an offer is there, and need not be made."""
+    return _place(offer, folder).exists()
+
+
+def _place(offer: Offer, folder: Path) -> Path:
+    return folder / f"{offer.name}.{offer.mark}"
 
 
 def mark_of(*parts: str) -> str:

@@ -28,6 +28,8 @@ from headwater.opendata.downloads.keeping import PIECE
 from headwater.opendata.tests.ground import PROGRAM, leicestershire
 from headwater.opendata.tests.published import AT
 from headwater.places.actions import NewArea, add_areas
+from headwater.ui import programs
+from headwater.ui.pacing import Pace
 
 
 @pytest.fixture
@@ -211,3 +213,12 @@ def test_a_file_that_could_not_be_made_leaves_nothing_behind_and_is_made_the_nex
         file.write(b"whole")
 
     assert kept(replace(broken, write=succeeds), tmp_path).read_bytes() == b"whole"
+
+
+def test_a_file_that_must_be_made_counts_for_more_than_one_that_is_there(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(programs, "pace", Pace(1, 15, clock=lambda: 0.0))
+    statuses = [client.head(f"/data/crimes/leicestershire/2018-01.{form}").status_code for form in ("csv", "csv", "parquet")]
+    assert statuses == [200, 200, 200]
+    assert client.head("/data/crimes/leicestershire/2018-01.csv").status_code == 429

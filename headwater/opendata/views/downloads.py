@@ -11,16 +11,19 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from headwater.opendata.downloads import Offer, Pieces, archive_of, boundaries_of, crimes_of, described, kept, size_of
+from headwater.opendata.downloads import Offer, Pieces, archive_of, boundaries_of, crimes_of, described, is_kept, kept, size_of
 from headwater.opendata.openapi import LICENCE_URL
 from headwater.opendata.published.rows import text_of
 from headwater.opendata.rules import Refused, month_asked
 from headwater.opendata.views.answering import FAULTS, answered, headed, may_ask, published, refusal_of
 from headwater.opendata.views.negotiating import HTML, JSON, page_wanted, problem
 from headwater.ui.access import public
-from headwater.ui.programs import has, options, takes_gzip, unchanged_since
+from headwater.ui.programs import counts_for, has, options, takes_gzip, unchanged_since
 
 NEWEST = "latest"
+
+A_FILE = 10
+"""For how many requests more a file counts that must be made: nobody has all months made at once, in every thread."""
 
 
 def offered(view: Callable[..., Offer]) -> Callable[..., HttpResponseBase]:
@@ -92,7 +95,10 @@ def _sent(request: HttpRequest, offer: Offer) -> HttpResponseBase:
     mark = f'W/"{offer.mark}"'
     if has(request, mark) or unchanged_since(request, offer.changed):
         return headed(HttpResponse(status=304), mark, offer.changed)
-    path = kept(offer, settings.VAR / "archives")
+    folder = settings.VAR / "archives"
+    if not is_kept(offer, folder):
+        counts_for(request, A_FILE)  # before it is made: others may be asked for meanwhile
+    path = kept(offer, folder)
     packed = offer.packed and takes_gzip(request)
     unpack = offer.packed and not packed
     response: HttpResponse | StreamingHttpResponse
