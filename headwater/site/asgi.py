@@ -15,4 +15,5 @@ from headwater.site.serving import Handler  # noqa: E402
 
 sys.setswitchinterval(0.001)  # a stream does not wait long behind a busy request
 application = Handler(int(config.THREADS.read()))
+warming.before_serving()
 warming.in_background()

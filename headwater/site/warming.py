@@ -15,7 +15,7 @@ COMPILED = (
     "headwater.insight.self_exciting.warming",
     "headwater.insight.statistics.warming",
     "headwater.opendata.published.warming",
-    "headwater.space.warming",
+    "headwater.space.warming",  # by before_serving too: calls cannot wait for the background
 )
 """Modules whose ``warm`` asks each of their compiled functions a small question: machine code is made, or read from disk."""
 
@@ -29,6 +29,20 @@ EVERY = 30
 """Seconds between two looks whether the lake has changed."""
 
 log = logging.getLogger(__name__)
+
+
+def before_serving() -> None:
+    """The ground that every call is located on: whoever answers 999 does not wait for it to be read, or for a compiler."""
+    from django.db import connections
+
+    from headwater.places.queries import areas_at
+
+    try:
+        import_module("headwater.space.warming").warm()
+        areas_at(0, 0)
+    except Exception:
+        log.warning("the ground could not be read beforehand", exc_info=True)
+    connections.close_all()
 
 
 def in_background() -> None:
