@@ -64,6 +64,8 @@ def test_a_hub_goes_dark_and_comes_back(platform: Platform, doors: Doors, staff_
 
 
 def closes(board: Page, logs: list[int]) -> None:
+    """One line after the other, without waiting for an answer: none is lost."""
     for log in logs:
         commands(board, f"c {log} resolved")
+    for log in logs:
         expect(row_of(board, log)).to_have_count(0)

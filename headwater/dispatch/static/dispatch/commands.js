@@ -1,5 +1,6 @@
 // The command bar: "/" from anywhere on the page, a line, Enter. While somebody types, the server says what the line would do
-// and offers words; nothing is done before Enter. What was done can often be taken back with "u".
+// and offers words; nothing is done before Enter. What was done can often be taken back with "u". Lines are sent one after the
+// other in the order in which they were typed: whoever types fast need not wait for an answer.
 //
 // It follows the combobox pattern: arrows choose, Tab takes the choice, Escape leaves.
 const PAUSE = 70;
@@ -20,6 +21,7 @@ export class CommandBar {
     this.asked = 0;
     this.history = [];
     this.back = 0;
+    this.sent = Promise.resolve();
     this.input.addEventListener("input", () => this.later());
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
@@ -170,12 +172,18 @@ export class CommandBar {
     this.later();
   }
 
-  async send() {
+  send() {
     const typed = this.input.value.trim();
-    if (!typed || this.sending) return;
-    this.sending = true;
+    if (!typed) return;
     clearTimeout(this.timer);
     this.asked += 1; // what was still being asked about this line is no longer wanted
+    this.input.value = "";
+    this.offer([]);
+    this.show(this.echo, "", "");
+    this.sent = this.sent.then(() => this.post(typed));
+  }
+
+  async post(typed) {
     const undoing = /^\/?\s*(u|undo)$/i.test(typed);
     const body = new URLSearchParams({ line: undoing && this.undo ? this.undo : typed, undoing: undoing ? "1" : "" });
     const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
@@ -184,22 +192,19 @@ export class CommandBar {
       body,
       headers: { "X-CSRFToken": token, Accept: "application/json" },
     }).catch(() => null);
-    this.sending = false;
-    if (!answer || !(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) {
-      this.tell("The server did not answer. Nothing is known to be done: look at the board, and send it again.", "bad");
+    const isJson = (answer?.headers.get("Content-Type") ?? "").startsWith("application/json");
+    const result = isJson ? await answer.json().catch(() => null) : null;
+    if (!result) {
+      this.giveBack(typed, "The server did not answer. Nothing is known to be done: look at the board, and send it again.");
       return;
     }
-    const result = await answer.json();
     if (!answer.ok) {
-      this.tell([result.message, result.remedy].filter(Boolean).join(" "), "bad");
+      this.giveBack(typed, [result.message, result.remedy].filter(Boolean).join(" "));
       return;
     }
     if (!undoing) this.history.push(typed);
     this.back = 0;
     this.undo = result.undo ?? "";
-    this.input.value = "";
-    this.offer([]);
-    this.show(this.echo, "", "");
     if (result.go) {
       location.assign(result.go);
       return;
@@ -207,6 +212,16 @@ export class CommandBar {
     this.tell(this.undo ? `${result.said} Type u to take it back.` : result.said, "good");
     if (result.help) document.getElementById("hw-keys")?.showModal();
     this.done(result);
+  }
+
+  // The line comes back to be mended, unless another one is being typed: then the words say which line they are about.
+  giveBack(typed, words) {
+    if (this.input.value) {
+      this.tell(`${typed}: ${words}`, "bad");
+      return;
+    }
+    this.input.value = typed;
+    this.tell(words, "bad");
   }
 
   tell(text, state) {
