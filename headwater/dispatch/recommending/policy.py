@@ -55,6 +55,7 @@ class Policy:
     approach: float
     """Metres a second between a place and the nearest road."""
     least_duty_left: float
+    runs_over_for_rank: int
     duty_soon: float
     duty_soon_penalty: float
     tired_penalty: float
@@ -95,6 +96,7 @@ class Policy:
             stale_penalty_a_minute=location["penalty_a_minute"],
             approach=location["approach_metres_a_second"],
             least_duty_left=duty["least_left_minutes"] * 60,
+            runs_over_for_rank=duty["runs_over_for_rank"],
             duty_soon=duty["soon_minutes"] * 60,
             duty_soon_penalty=duty["soon_penalty"],
             tired_penalty=duty["tired_penalty"],

@@ -42,8 +42,10 @@ def recommend(question: Question, units: UnitTable, network: Roads | None, polic
     seconds = np.full(len(units), np.inf)
     seconds[candidates] = _seconds(question, units, candidates, network, rules)
     late = candidates[units.duty_until[candidates] < question.at + seconds[candidates] + rules.least_duty_left]
-    cause[late] = "duty"
-    cause[candidates[seconds[candidates] > rules.reach_of(question.grade).seconds]] = "range"
+    near = candidates[seconds[candidates] <= rules.reach_of(question.grade).seconds]
+    if question.rank > rules.runs_over_for_rank or len(np.setdiff1d(near, late)) >= question.number:
+        cause[late] = "duty"
+    cause[np.setdiff1d(candidates, near)] = "range"
     cause[candidates[~np.isfinite(seconds[candidates])]] = "road"
     own = _own_cost(question, units, seconds, rules)
     lacking = covering.lacking(cover, units)

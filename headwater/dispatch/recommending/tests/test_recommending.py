@@ -142,6 +142,16 @@ def test_a_refusal_is_said(question: Question, unit: A, cause: str, why: str) ->
     assert signs(found) == ["M2"]
 
 
+def test_a_duty_runs_over_for_what_is_grave_where_nobody_else_can_go() -> None:
+    late, later, far = A("M1", 20, left=30), A("M2", 25, left=20), A("M3", 90)
+    found = answer(ask(), late, later, far)
+    assert signs(found) == ["M1", "M2"]
+    assert "duty ends in 30 min" in found.ranked[0].reasons
+    assert signs(answer(ask(), late, A("M4", 50))) == ["M4"], "somebody else can go"
+    assert signs(answer(ask(number=2), late, A("M4", 50))) == ["M1", "M4"], "one of two can"
+    assert answer(ask(grade="P3", rank=3), late, later).ranked == ()
+
+
 @pytest.mark.parametrize(
     ("question", "units", "words"),
     [
