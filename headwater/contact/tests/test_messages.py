@@ -118,7 +118,7 @@ def test_what_staff_noted_never_reaches_the_owner() -> None:
         case = source.case(by=MARY, at=moment, owner=owner(contact), ref=contact)
         assert SECRET not in repr(case)
         assert "Hana" not in repr(case), "a role, not a name"
-        assert case.state == "Officers are dealing with it."
+        assert case.state == "It is with our control room, which sends officers as they are free."
 
 
 @given(held=st.sets(st.integers(0, 3), max_size=4), asked=st.integers(0, 4))

@@ -17,6 +17,8 @@ from headwater.places.queries import Location, at_point
 
 _REACHED, _TRIED = 0.6, 2
 """The part of those who rang off that is reached, and how often they are tried."""
+_LEFT = 0.25
+"""The part of the calls that are left ringing for longer, for whoever sits at a screen and tries it."""
 _FORGOTTEN = 5_000
 _SURE = 0.9
 """Recognised at least so well, a caller is taken for who they may be."""
@@ -29,7 +31,7 @@ class _Busy:
 
 
 class Handlers:
-    """Synthetic handlers. What a human has in hand is theirs."""
+    """Synthetic handlers. They answer telephones; what somebody wrote or brought, or has in hand, is left to people."""
 
     def __init__(self, staff: Staff, callers: Callers, pace: Pace, random: Random) -> None:
         self._staff, self._callers, self._pace, self._random = staff, callers, pace, random
@@ -62,12 +64,11 @@ class Handlers:
         if len(self._ready) > _FORGOTTEN:
             self._ready.clear()
         free = [handler for handler in self._staff.handlers if handler.ref not in self._busy]
-        waiting = queries.waiting(by=self._staff.handlers[0], at=at)
-        for one in waiting:
-            due = self._ready.setdefault(
-                one.ref, self._pace.soon(at, 4, 10) if one.channel == "999" else self._pace.soon(at, 10, 45)
-            )
-            if due > at or not free:
+        calls = [one for one in queries.waiting(by=self._staff.handlers[0], at=at) if one.channel in ("999", "101")]
+        for one in calls:
+            if one.ref not in self._ready:
+                self._ready[one.ref] = self._answered(one.channel, at)
+            if self._ready[one.ref] > at or not free:
                 continue
             handler = free.pop(0)
             del self._ready[one.ref]
@@ -76,6 +77,11 @@ class Handlers:
             except Conflict:  # a human was first
                 continue
             self._busy[handler.ref] = _Busy(one.ref, self._pace.work(at, 2.5))
+
+    def _answered(self, channel: str, at: datetime) -> datetime:
+        if self._random.random() < _LEFT:
+            return self._pace.soon(at, 45, 90)
+        return self._pace.soon(at, 4, 10) if channel == "999" else self._pace.soon(at, 10, 45)
 
     def _call_back(self, at: datetime) -> None:
         """Ring those back who rang off, one at a time; whoever is not reached is tried again, and then let be."""
