@@ -20,13 +20,15 @@ def connect() -> None:
     from headwater.neighbourhood.answers import neighbourhood_answerers
     from headwater.scrutiny.permissions import Permission as Figures
     from headwater.scrutiny.queries import rebase_address, rebases_of
-    from headwater.site import loads, programs
+    from headwater.site import demonstrating, loads, programs
     from headwater.site.freshness import lake_source
     from headwater.site.lake import the_lake
+    from headwater.ui.context import BannerSource, banners
     from headwater.workforce import queries as workforce
     from headwater.workforce.answers import workforce_answerers
 
     actions.kinds.offer(*loads.kinds())
+    banners.offer(BannerSource("demonstration", demonstrating.banner))
     answerers.offer(
         *crime_answerers(the_lake(), rows_permission=Figures.CRIME_ROWS),
         *demand_answerers(the_lake(), rows_permission=Figures.DEMAND_ROWS),

@@ -60,3 +60,4 @@ def _say(address: str, demo: bool, began: float) -> None:
     )
     if demo:
         console.print(f"Sign in with one click, as any role, at {address}accounts/login/")
+        console.print(f"E-mails to citizens are written to files in {config.VAR.read()}/mail")
