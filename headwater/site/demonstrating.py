@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from headwater.ui.access import NOBODY, actor_of
 from headwater.ui.context import Banner
 
-BANNER = Banner("Demonstration: the force, its people and its crimes are invented.", label="What this is")
+BANNER = Banner("This is not a real police force: its people and its crimes are invented.", label="What this is")
 
 
 def banner(request: HttpRequest) -> Banner | None:
