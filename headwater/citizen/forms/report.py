@@ -40,8 +40,7 @@ class _Asked(forms.Form):
         self.ask()
 
     def ask(self) -> None:
-        """Add the fields."""
-        raise NotImplementedError
+        """Add the fields; a sort of page that asks nothing adds none."""
 
     def text(self, longest: int = LONGEST, required: bool = True) -> forms.CharField:
         too_long = _("Keep it under {most} characters. It has %(show_value)s.").replace("{most}", f"{longest:,}")
